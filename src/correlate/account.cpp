@@ -104,16 +104,17 @@ class Account {
   }
 
   // The campaign of at least half of the failures.
-  std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) const {
+  std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) {
     if (campaign_of_row_.empty()) return cases::kNoCampaign;
-    std::vector<std::uint32_t> found;
+    std::vector<std::uint32_t>& found = campaigns_;
+    found.clear();
     std::size_t failures = 0;
     for (const std::uint32_t index : attempts) {
       failures += rows_[index].kind == EventKind::login_failed;
       if (campaign_of_row_[index] != cases::kNoCampaign) found.push_back(campaign_of_row_[index]);
     }
     if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;
-    return callers::middle_of(std::move(found));
+    return callers::middle_of(found);
   }
 
   void trace() {
@@ -218,6 +219,7 @@ class Account {
   std::vector<Event> rows_;             // of the account
   std::vector<std::uint32_t> changes_;  // indexes of rows_
   lockouts::Replayed found_;
+  std::vector<std::uint32_t> campaigns_;        // of the attempts last looked at
   std::vector<std::uint32_t> campaign_of_row_;  // empty if no campaign touched the account
   std::vector<Caller> callers_;
   std::vector<std::uint32_t> caller_of_row_;

@@ -32,12 +32,15 @@ constexpr std::size_t kMaxPool = 32;
 constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is beside the point
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
+using Attempts = std::span<const std::uint32_t>;
 
 // Attempts that are one caller, unless they behave differently.
 struct Family {
   std::uint32_t network = 0;
   std::uint32_t place = 0;  // where no network is known
   TextId program = kNone;
+  std::uint32_t attempts = 0;
+  std::uint32_t end = 0;  // of those placed, among the attempts by family
   bool matters = false;
 
   bool is_same(const Family& other) const {
@@ -58,11 +61,11 @@ class Tracer {
       : places_(context.places), programs_(context.programs), zone_(context.zone), rows_(rows) {}
 
   std::vector<Caller> run(std::span<const std::uint32_t> attempts, const Wanted& wanted) {
-    find_families(attempts, wanted.rows);
+    find_families(attempts, wanted);
     std::ranges::sort(callers_, by_first_attempt);
     if (wanted.by_rhythm) {
       join_networks();
-      divide_outcomes();
+      divide_outcomes(wanted.rows);
       std::ranges::sort(callers_, by_first_attempt);
     }
     return std::move(callers_);
@@ -77,7 +80,7 @@ class Tracer {
 
   // Adds the callers of those with a wanted attempt, and failing ones, which may be joined with
   // others, see join_networks.
-  void find_families(std::span<const std::uint32_t> attempts, const std::vector<bool>& wanted) {
+  void find_families(Attempts attempts, const Wanted& wanted) {
     std::vector<Family> families(1);
     IdTable ids;
     std::vector<TextId> family_of_attempt;
@@ -92,19 +95,23 @@ class Tracer {
         ids.add(here.hash(), id, [&](TextId other) { return families[other].hash(); });
       }
       Family& family = families[id];
-      family.matters |= wanted.empty() || wanted[index] || failed(rows_[index]);
+      ++family.attempts;
+      family.matters |= wanted.rows.empty() || wanted.rows[index] ||
+                        (wanted.by_rhythm && failed(rows_[index]));
       family_of_attempt.push_back(id);
     }
-    std::vector<Indexes> found(families.size());
-    for (std::size_t i = 0; i < attempts.size(); ++i) {
-      const TextId id = family_of_attempt[i];
-      if (families[id].matters) found[id].push_back(attempts[i]);
-    }
-    for (TextId id = 1; id < families.size(); ++id)
-      if (families[id].matters) add_family(families[id].network, found[id]);
+    std::uint32_t begin = 0;
+    for (Family& family : families) family.end = std::exchange(begin, begin + family.attempts);
+    Indexes ordered(attempts.size());
+    for (std::size_t i = 0; i < attempts.size(); ++i)
+      ordered[families[family_of_attempt[i]].end++] = attempts[i];
+    for (const Family& family : families)
+      if (family.matters)
+        add_family(family.network,
+                   Attempts(ordered).subspan(family.end - family.attempts, family.attempts));
   }
 
-  void add_family(std::uint32_t network, const Indexes& attempts) {
+  void add_family(std::uint32_t network, Attempts attempts) {
     const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(network, attempts);
     if (part_of.empty()) return add_caller(network, attempts);
     std::map<std::uint32_t, Indexes> parts;
@@ -120,11 +127,11 @@ class Tracer {
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
   // the library that they are made with: the busiest addresses are compared. The part of each.
   std::map<std::uint32_t, std::uint32_t> divide_places(std::uint32_t network,
-                                                       const Indexes& attempts) const {
+                                                       Attempts attempts) const {
     if (network == 0 || attempts.size() < 2 * kMinAttempts) return {};
     std::map<std::uint32_t, Indexes> by_place;
     for (const std::uint32_t index : attempts) by_place[place_of(index)].push_back(index);
-    std::vector<std::span<const std::uint32_t>> places;
+    std::vector<Attempts> places;
     for (const auto& [place, own] : by_place)
       if (own.size() >= kMinAttempts) places.emplace_back(own);
     if (places.size() < 2) return {};
@@ -245,9 +252,11 @@ class Tracer {
 
   // A stale and a healthy product on one account often share an address: then the failures and the
   // successes keep different beats. One that stopped working has its failures after its successes.
-  void divide_outcomes() {
+  void divide_outcomes(const std::vector<bool>& wanted) {
+    const auto is_wanted = [&](std::uint32_t index) { return wanted.empty() || wanted[index]; };
     const std::size_t before = callers_.size();
     for (std::size_t i = 0; i < before; ++i) {
+      if (!std::ranges::any_of(callers_[i].attempts, is_wanted)) continue;
       Indexes failures, successes;
       std::size_t spells = 0;  // of failures, with a success after them: who forgot it has one
       bool failing = false;
@@ -271,7 +280,7 @@ class Tracer {
     return log_odds_apart(std::array{a, b}, zone_, kApartOutcomes) >= kApartOutcomes;
   }
 
-  Stream stream_of(std::span<const std::uint32_t> attempts) const {
+  Stream stream_of(Attempts attempts) const {
     Stream stream;
     for (const std::uint32_t index : attempts)
       (failed(rows_[index]) ? stream.failures : stream.successes) += rows_[index].count;
@@ -282,7 +291,7 @@ class Tracer {
     return stream;
   }
 
-  void add_caller(std::uint32_t network, const Indexes& attempts) {
+  void add_caller(std::uint32_t network, Attempts attempts) {
     const Event& first = rows_[attempts.front()];
     const Program& program = programs_.at(first.program);
     Caller& caller = callers_.emplace_back();
@@ -300,7 +309,7 @@ class Tracer {
     }
   }
 
-  void set_attempts(Caller& caller, const Indexes& attempts) const {
+  void set_attempts(Caller& caller, Attempts attempts) const {
     caller.attempts = IdList(attempts);
     caller.addresses = IdList(addresses_of(attempts));
     caller.failures = caller.successes = 0;
@@ -308,7 +317,7 @@ class Tracer {
     set_totals(caller);
   }
 
-  std::vector<TextId> addresses_of(const Indexes& attempts) const {
+  std::vector<TextId> addresses_of(Attempts attempts) const {
     std::vector<TextId> addresses;
     for (const std::uint32_t index : attempts) {
       const TextId address = rows_[index].address;
