@@ -32,6 +32,14 @@ constexpr Micros kUnderWay = 10 * kSecond;                // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
+// By window, of those that are tried together.
+template <class Found>
+struct ByWindow : std::array<Found, kWindows.size()> {
+  void add(const ByWindow& other) {
+    for (std::size_t i = 0; i < kWindows.size(); ++i) (*this)[i].add(other[i]);
+  }
+};
+
 struct VoteList {
   Votes votes;
 
@@ -249,7 +257,7 @@ class PolicySearch {
 
   PolicyChoice run() {
     const Micros declared = observation_window(start_.policy);
-    PolicyChoice found = declared > 0 ? under(declared).choice : best_window();
+    PolicyChoice found = declared > 0 ? under({declared}).front().choice : best_window();
     if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
     Rules rules = rules_under(observation_window(found.policy));
     rules.threshold_assumed = found.policy.threshold_source >= ThresholdSource::fallback;
@@ -276,12 +284,12 @@ class PolicySearch {
 
   // The longest window such that the counter is as likely to have one at least as long as not.
   PolicyChoice best_window() {
-    std::vector<Candidate> candidates = {under(0)};
+    std::vector<Candidate> candidates = under({kWindows.front()});
     const Candidate& none = candidates.front();
     const bool assumed = none.choice.policy.threshold_source == ThresholdSource::fallback;
     if (assumed || (none.exact && coverage_.locks)) return none.choice;
-    for (std::size_t i = 1; i < kWindows.size(); ++i) {
-      candidates.push_back(under(kWindows[i]));
+    for (Candidate& one : under({kWindows.begin() + 1, kWindows.end()})) {
+      candidates.push_back(std::move(one));
       candidates.back().log_posterior -= kWindowCosts;
     }
     add_answers(candidates);
@@ -296,9 +304,24 @@ class PolicySearch {
     return candidates[best].choice;
   }
 
-  // Evidence on a window from the counts at recorded or answered lockouts.
-  Candidate under(Micros window) const {
-    const Votes votes = votes_under(window);
+  // Evidence on windows from the counts at recorded or answered lockouts.
+  std::vector<Candidate> under(const std::vector<Micros>& windows) const {
+    const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
+    const auto work = [&](std::span<const Event> events, ByWindow<VoteList>& own) {
+      for (std::size_t i = 0; i < windows.size(); ++i)
+        add_votes(events, rules_under(windows[i]), own[i].votes);
+    };
+    auto found =
+        sum_over_accounts<ByWindow<VoteList>>(timelines_, options_.threads, shows_lock, work);
+    std::vector<Candidate> candidates;
+    for (std::size_t i = 0; i < windows.size(); ++i)
+      candidates.push_back(candidate(windows[i], std::move(found[i].votes)));
+    return candidates;
+  }
+
+  Candidate candidate(Micros window, Votes votes) const {
+    std::ranges::sort(votes, {},  // threads end in any order
+                      [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
     if (!options_.threshold) estimate_thresholds(votes, found.choice);
@@ -315,36 +338,30 @@ class PolicySearch {
   // Evidence from the answers after the others.
   void add_answers(std::vector<Candidate>& by_window) const {
     if (coverage_.locks) return;
-    for (Candidate& candidate : by_window) {
-      PolicyChoice& choice = candidate.choice;
+    const auto locks = [&](TextId user, const Candidate& under) {
+      return under.choice.policy.threshold_source != ThresholdSource::fallback &&
+             timelines_.summary(user).may_lock({.threshold = under.choice.thresholds.of(user)});
+    };
+    const auto any_locks = [&](TextId user) {
+      return std::ranges::any_of(by_window, [&](const auto& one) { return locks(user, one); });
+    };
+    const auto work = [&](std::span<const Event> events, ByWindow<Trials>& own) {
+      const TextId user = events.front().user;
+      for (std::size_t i = 0; i < by_window.size(); ++i) {
+        if (!locks(user, by_window[i])) continue;
+        const PolicyChoice& choice = by_window[i].choice;
+        Trier trier(choice.thresholds.of(user), observation_window(choice.policy), own[i]);
+        for (const Event& event : events) trier.add(event);
+      }
+    };
+    const auto found =
+        sum_over_accounts<ByWindow<Trials>>(timelines_, options_.threads, any_locks, work);
+    for (std::size_t i = 0; i < by_window.size(); ++i) {
+      PolicyChoice& choice = by_window[i].choice;
       if (choice.policy.threshold_source == ThresholdSource::fallback) continue;
-      const Trials found = trials(choice);
-      candidate.log_posterior += answers_log_likelihood(found);
-      if (found.are_all_open()) choice.rules.shortest_lock = kUsualLock;
+      by_window[i].log_posterior += answers_log_likelihood(found[i]);
+      if (found[i].are_all_open()) choice.rules.shortest_lock = kUsualLock;
     }
-  }
-
-  Votes votes_under(Micros window) const {
-    const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
-    const auto work = [&](std::span<const Event> events, VoteList& own) {
-      add_votes(events, rules_under(window), own.votes);
-    };
-    Votes votes = sum_over_accounts<VoteList>(timelines_, options_.threads, shows_lock, work).votes;
-    std::ranges::sort(votes, {},  // threads end in any order
-                      [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
-    return votes;
-  }
-
-  Trials trials(const PolicyChoice& choice) const {
-    const auto locks = [&](TextId user) {
-      return timelines_.summary(user).may_lock({.threshold = choice.thresholds.of(user)});
-    };
-    const auto work = [&](std::span<const Event> events, Trials& own) {
-      Trier trier(choice.thresholds.of(events.front().user), observation_window(choice.policy),
-                  own);
-      for (const Event& event : events) trier.add(event);
-    };
-    return sum_over_accounts<Trials>(timelines_, options_.threads, locks, work);
   }
 
   // A threshold that is only assumed gives way to answers, as a lock does: to the first that
