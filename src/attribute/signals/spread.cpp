@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "attribute/signals/scene.hpp"
 
@@ -70,23 +72,29 @@ std::optional<Seen> order_of(const CaseView& view) {
     Micros first = INT64_MAX, last = INT64_MIN;  // failure
     std::size_t tries = 0;
   };
-  std::map<TextId, Tried> by_user;
+  std::unordered_map<TextId, Tried> by_user;
+  const auto add = [&](TextId user, Micros first, Micros last, std::size_t tries) {
+    if (first < view.one.first || last > view.one.last) return;
+    Tried& tried = by_user[user];
+    tried.first = std::min(tried.first, first);
+    tried.last = std::max(tried.last, last);
+    tried.tries += tries;
+  };
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
-    for (const std::uint32_t attempt : caller.attempts) {
-      const Event& event = view.scene.events.rows[attempt];
-      if (event.kind != EventKind::login_failed || event.time < view.one.first ||
-          event.time > view.one.last)
-        continue;
-      Tried& tried = by_user[caller.user];
-      tried.first = std::min(tried.first, event.time);
-      tried.last = std::max(tried.last, event.time);
-      tried.tries += event.count;
+    const bool within = caller.first >= view.one.first && caller.last <= view.one.last;
+    if (within && caller.successes == 0 && caller.failures > 0) {
+      add(caller.user, caller.first, caller.last, caller.failures);
+      continue;
     }
+    for (const std::uint32_t attempt : caller.attempts)
+      if (const Event& event = view.scene.events.rows[attempt];
+          event.kind == EventKind::login_failed)
+        add(caller.user, event.time, event.time, event.count);
   }
   std::vector<Tried> order;
   for (const auto& [user, tried] : by_user) order.push_back(tried);
-  std::ranges::sort(order, {}, &Tried::first);
+  std::ranges::sort(order, {}, [](const Tried& one) { return std::tie(one.first, one.last); });
   std::size_t next = 0, apart = 0;
   for (std::size_t i = 1; i < order.size(); ++i) {
     next += order[i].first <= order[i - 1].last + kSoon;
@@ -102,12 +110,12 @@ bool is_round(const CaseView& view) {
   constexpr std::size_t kMinTries = 24;
   std::size_t regular = 0;
   for (const std::uint32_t index : view.one.callers) {
-    std::vector<Micros> gaps;
     const Caller& caller = view.scene.correlation.callers[index];
+    if (caller.attempts.size() <= kMinTries || caller.last - caller.first < kDay / 2) continue;
+    std::vector<Micros> gaps;
     for (std::size_t i = 1; i < caller.attempts.size(); ++i)
       gaps.push_back(view.scene.events.rows[caller.attempts[i]].time -
                      view.scene.events.rows[caller.attempts[i - 1]].time);
-    if (gaps.size() < kMinTries || caller.last - caller.first < kDay / 2) continue;
     std::ranges::sort(gaps);
     const Micros middle = gaps[gaps.size() / 2];
     regular +=
@@ -119,7 +127,7 @@ bool is_round(const CaseView& view) {
 // Accounts that were let in; a campaign's own alone: at an office or gateway others are, too.
 std::size_t accounts_let_in(const CaseView& view) {
   if (!view.is_campaign()) return view.lead->users_succeeded;
-  std::set<TextId> users;
+  std::unordered_set<TextId> users;
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
     if (caller.successes > 0) users.insert(caller.user);
@@ -141,11 +149,13 @@ bool calls_apart(const CaseView& view) {
   return false;
 }
 
-// The places of a case whose callers never got in.
+// The places of a case whose callers never got in. Of the first two only so many matter.
 struct Strangers {
-  std::vector<std::uint64_t> networks, networks_of_user;  // with a try or two an address
-  std::vector<TextId> addresses, addresses_of_user;
-  std::vector<std::uint64_t> stubborn;  // networks, however often they try
+  std::unordered_set<std::uint64_t> networks;  // with a try or two an address
+  std::unordered_set<TextId> addresses;
+  std::unordered_set<std::uint64_t> networks_of_user;
+  std::unordered_set<TextId> addresses_of_user;
+  std::unordered_set<std::uint64_t> stubborn;  // networks, however often they try
 };
 
 Strangers strangers_of(const CaseView& view) {
@@ -157,17 +167,15 @@ Strangers strangers_of(const CaseView& view) {
     for (const TextId address : one.addresses) {
       const std::uint64_t network =
           one.network != 0 ? one.network : view.scene.events.addresses.at(address).block();
-      all.stubborn.push_back(network);
+      all.stubborn.insert(network);
       if (!few) continue;
-      all.networks.push_back(network);
-      all.addresses.push_back(address);
+      if (all.networks.size() < kSwarmNetworks) all.networks.insert(network);
+      if (all.addresses.size() < kSwarmAddresses) all.addresses.insert(address);
       if (one.user != view.user) continue;
-      all.networks_of_user.push_back(network);
-      all.addresses_of_user.push_back(address);
+      all.networks_of_user.insert(network);
+      all.addresses_of_user.insert(address);
     }
   }
-  for (auto* ids : {&all.networks, &all.networks_of_user, &all.stubborn}) sort_unique(*ids);
-  for (auto* ids : {&all.addresses, &all.addresses_of_user}) sort_unique(*ids);
   return all;
 }
 
