@@ -29,14 +29,15 @@ std::size_t lines_of(std::string_view text) {
 // One case on a page.
 class Block {
  public:
-  Block(const ReportView& view, std::size_t index, bool verbose, TextLayout& page)
+  Block(const ReportView& view, std::size_t index, const Cause& leading, bool verbose,
+        TextLayout& page)
       : view_(view),
         index_(index),
         verbose_(verbose),
         page_(page),
         diagnosis_(view.report().cases[index]),
         case_(view.case_of(diagnosis_)),
-        cause_(view.leading_cause(diagnosis_)) {}
+        cause_(leading) {}
 
   // `reasons`: the most that are shown unless all are.
   void add(std::size_t reasons) {
@@ -228,14 +229,15 @@ class Block {
   TextLayout& page_;
   const Diagnosis& diagnosis_;
   const Case& case_;
-  const Cause cause_;
+  const Cause& cause_;
 };
 
 // The block with as many reasons as fit, at least one.
-std::string fitted_block(const ReportView& view, std::size_t index, const TextLayout& like) {
+std::string fitted_block(const ReportView& view, std::size_t index, const Cause& leading,
+                         const TextLayout& like) {
   std::string text;
   TextLayout page(like.width(), like.color(), text);
-  Block block(view, index, false, page);
+  Block block(view, index, leading, false, page);
   for (std::size_t reasons = kMaxReasons;; --reasons) {
     text.clear();
     block.add(reasons);
@@ -244,23 +246,20 @@ std::string fitted_block(const ReportView& view, std::size_t index, const TextLa
 }
 
 // The steps that remedies share, with the numbers of the cases if they are not for all of them.
-void add_shared_steps(const ReportView& view, std::size_t cases, TextLayout& page) {
+void add_shared_steps(const ReportView& view, std::span<const Fix> fixes, TextLayout& page) {
   std::vector<std::pair<std::string, std::vector<std::string>>> steps;
-  for (std::size_t i = 0; i < cases; ++i) {
-    const Diagnosis& one = view.report().cases[i];
-    const Fix fix = one.has_fix() ? view.leading_cause(one).fix : Fix();
-    for (const std::string& step : fix.shared_steps()) {
+  for (std::size_t i = 0; i < fixes.size(); ++i)
+    for (const std::string& step : fixes[i].shared_steps()) {
       auto known = std::ranges::find(steps, step, [](const auto& pair) { return pair.first; });
       if (known == steps.end()) known = steps.insert(steps.end(), {step, {}});
       known->second.push_back(std::to_string(i + 1));
     }
-  }
   if (steps.empty()) return;
   page.blank();
   page.text(0, "After that:");
   for (const auto& [step, numbers] : steps)
     page.row(2, "-", 2,
-             (numbers.size() == cases
+             (numbers.size() == fixes.size()
                   ? ""
                   : (numbers.size() == 1 ? "Case " : "Cases ") + list_words(numbers, 8) + ": ") +
                  view.shown(step));
@@ -269,15 +268,19 @@ void add_shared_steps(const ReportView& view, std::size_t cases, TextLayout& pag
 void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::string& out) {
   const std::size_t count = view.report().cases.size();
   std::size_t shown = 0, lines = lines_of(out);
+  std::vector<Fix> fixes;
   for (; shown < count && shown < (verbose ? kMaxFullBlocks : count); ++shown) {
-    const std::string block = verbose ? std::string() : fitted_block(view, shown, page);
+    const Diagnosis& one = view.report().cases[shown];
+    Cause leading = view.leading_cause(one);
+    const std::string block = verbose ? std::string() : fitted_block(view, shown, leading, page);
     lines += lines_of(block) + 1;
     if (!verbose && lines + kLinesAtEnd > kMaxLines) break;
     page.blank();
     page.lines(block);
-    if (verbose) Block(view, shown, true, page).add(kMaxReasons);
+    if (verbose) Block(view, shown, leading, true, page).add(kMaxReasons);
+    fixes.push_back(one.has_fix() ? std::move(leading.fix) : Fix());
   }
-  add_shared_steps(view, shown, page);
+  add_shared_steps(view, fixes, page);
   if (shown == count) return;
   page.blank();
   page.text(0, left_out_words(view, shown) +

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace whylocked::report {
 
@@ -154,9 +155,11 @@ const Network* ReportView::network(const Caller& caller) const {
   return alone ? one : nullptr;
 }
 
-std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
+const std::vector<CaseCaller>& ReportView::callers_of(const Case& one) const {
+  if (std::exchange(listed_, &one) == &one) return callers_;
   std::map<decltype(place_of(std::declval<const Caller&>())), std::size_t> places;
-  std::vector<CaseCaller> list;
+  std::vector<CaseCaller>& list = callers_;
+  list.clear();
   for (std::size_t i = 0; i < one.callers.size(); ++i) {
     const Caller& own = caller(one.callers[i]);
     const auto [place, fresh] = places.try_emplace(place_of(own), list.size());

@@ -116,8 +116,8 @@ class ReportView {
   }
   // The one network of a caller's addresses; nullptr also if they are of several.
   const Network* network(const Caller& caller) const;
-  // By falling share.
-  std::vector<CaseCaller> callers_of(const Case& one) const;
+  // By falling share; valid until the next call.
+  const std::vector<CaseCaller>& callers_of(const Case& one) const;
   // Rows to look at, at most kRowsShown of each kind.
   std::vector<FileRow> rows_of(std::span<const std::uint32_t> events) const;
   std::vector<FileRow> rows_of(const EvidenceLine& line) const;
@@ -144,6 +144,8 @@ class ReportView {
   std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<AccountSeries> series_;           // by account, made at first use
+  mutable const Case* listed_ = nullptr;                // whose callers these are
+  mutable std::vector<CaseCaller> callers_;             // of a campaign there may be a million
 };
 
 // The causes of rank 1, which come first: one, or those of a tie.

@@ -354,7 +354,7 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
 
 std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
   std::string words;
-  const std::vector<CaseCaller> callers = view.callers_of(one);
+  const std::vector<CaseCaller>& callers = view.callers_of(one);
   const std::size_t shown = std::min(callers.size(), most);
   std::size_t more = callers.size() - shown;
   for (std::size_t i = 0; i < callers.size(); ++i) {

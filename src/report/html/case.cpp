@@ -139,7 +139,7 @@ std::string habits_words(const ReportView& view, const CaseCaller& caller) {
 }
 
 std::string callers(const ReportView& view, const Case& one) {
-  const std::vector<CaseCaller> callers = view.callers_of(one);
+  const std::vector<CaseCaller>& callers = view.callers_of(one);
   if (callers.empty()) return {};
   std::string out = "<h3>Who called</h3>\n<ul class=callers>";
   for (const CaseCaller& caller :
