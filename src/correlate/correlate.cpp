@@ -18,6 +18,15 @@ namespace whylocked {
 
 namespace {
 
+constexpr std::size_t kRowsWorthThread = 1u << 16;
+
+template <class First, class Second>
+void at_once(unsigned threads, First first, Second second) {
+  parallel_for(2, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t i = from; i < to; ++i) i == 0 ? first() : second();
+  });
+}
+
 // `done`: parts of `parts` that `out` has with this one. Room is made as if the others held twice
 // as many callers: there may be a million, and moving them takes as much memory again.
 void add_part(Correlation part, std::size_t done, std::size_t parts, Correlation& out) {
@@ -68,21 +77,22 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       const CorrelateOptions& options) {
   Correlation out;
   out.time_zone = options.time_zone;
-  std::optional<Timelines> timelines(events);
+  const unsigned threads =
+      events.rows.size() < kRowsWorthThread ? 1 : thread_count(options.threads);
+  std::optional<Timelines> timelines;
+  at_once(
+      threads, [&] { timelines.emplace(events); },
+      [&] { out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size()); });
   out.coverage = timelines->coverage();
-  const unsigned threads = timelines->worthwhile(thread_count(options.threads));
-  CorrelateOptions beside = options;  // the campaigns, which take a thread
-  beside.threads = std::max(threads, 2u) - 1;
-  out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
-  lockouts::PolicyChoice policy;
   std::optional<cases::Campaigns> campaigns;
-  parallel_for(2, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    for (std::size_t i = from; i < to; ++i)
-      if (i == 0)
-        campaigns.emplace(events, out.by_address, network_of_address, out.coverage);
-      else
+  lockouts::PolicyChoice policy;
+  at_once(
+      threads, [&] { campaigns.emplace(events, out.by_address, network_of_address, out.coverage); },
+      [&] {
+        CorrelateOptions beside = options;  // the campaigns, which take a thread
+        beside.threads = std::max(threads, 2u) - 1;
         policy = lockouts::choose_policy(*timelines, beside);
-  });
+      });
   out.policy = policy.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
@@ -92,8 +102,9 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  callers::count_spread(events, out);
-  cases::make_cases(events, users, *campaigns, out);
+  at_once(
+      threads, [&] { callers::count_spread(events, out); },
+      [&] { cases::make_cases(events, users, *campaigns, out); });
   measure_leads(events, threads, out);
   return out;
 }

@@ -54,9 +54,6 @@ class Timelines {
 
   void copy(TextId user, std::vector<Event>& out) const;
 
-  // The threads that so many events are worth, of those that may be used.
-  unsigned worthwhile(unsigned threads) const { return rows_.size() < (1u << 16) ? 1 : threads; }
-
  private:
   const std::vector<Event>& rows_;
   RowIndex by_account_;

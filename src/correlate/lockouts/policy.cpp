@@ -68,7 +68,7 @@ Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters ma
     const std::lock_guard lock(adding);
     sum.add(own);
   };
-  parallel_for(timelines.accounts(), timelines.worthwhile(threads), 1, slice);
+  parallel_for(timelines.accounts(), threads, 1, slice);
   return sum;
 }
 
