@@ -111,40 +111,29 @@ class Tracer {
                    Attempts(ordered).subspan(family.end - family.attempts, family.attempts));
   }
 
-  void add_family(std::uint32_t network, Attempts attempts) {
-    const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(network, attempts);
-    if (part_of.empty()) return add_caller(network, attempts);
-    std::map<std::uint32_t, Indexes> parts;
-    for (const std::uint32_t index : attempts) {
-      const auto part = part_of.find(place_of(index));
-      parts[part == part_of.end() ? 0 : part->second].push_back(index);
-    }
-    for (const auto& [part, own] : parts) add_caller(network, own);
-  }
-
-  std::uint32_t place_of(std::uint32_t index) const { return places_.place(rows_[index].address); }
-
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
-  // the library that they are made with: the busiest addresses are compared. The part of each.
-  std::map<std::uint32_t, std::uint32_t> divide_places(std::uint32_t network,
-                                                       Attempts attempts) const {
-    if (network == 0 || attempts.size() < 2 * kMinAttempts) return {};
-    std::map<std::uint32_t, Indexes> by_place;
-    for (const std::uint32_t index : attempts) by_place[place_of(index)].push_back(index);
-    std::vector<Attempts> places;
+  // the library that they are made with: the busiest addresses of a network are compared. What the
+  // others tried goes to the first part.
+  void add_family(std::uint32_t network, Attempts attempts) {
+    const auto place_of = [&](std::uint32_t i) { return places_.place(rows_[i].address); };
+    std::map<std::uint32_t, Indexes> by_place, by_part;
+    if (network != 0 && attempts.size() >= 2 * kMinAttempts)
+      for (const std::uint32_t index : attempts) by_place[place_of(index)].push_back(index);
+    std::vector<Attempts> busiest;
     for (const auto& [place, own] : by_place)
-      if (own.size() >= kMinAttempts) places.emplace_back(own);
-    if (places.size() < 2) return {};
-    std::ranges::sort(places, [](const auto& a, const auto& b) {
+      if (own.size() >= kMinAttempts) busiest.emplace_back(own);
+    if (busiest.size() < 2) return add_caller(network, attempts);
+    std::ranges::sort(busiest, [](const auto& a, const auto& b) {
       return a.size() != b.size() ? a.size() > b.size() : a.front() < b.front();
     });
-    places.resize(std::min(places.size(), kMaxCompared));
+    busiest.resize(std::min(busiest.size(), kMaxCompared));
     std::vector<Stream> streams;
-    for (const auto& place : places) streams.push_back(stream_of(place));
+    for (const auto& own : busiest) streams.push_back(stream_of(own));
     const std::vector<std::uint32_t> parts = part(std::move(streams), -kApart, kApart);
-    std::map<std::uint32_t, std::uint32_t> part_of;
-    for (std::size_t i = 0; i < places.size(); ++i) part_of[place_of(places[i].front())] = parts[i];
-    return part_of;
+    std::map<std::uint32_t, std::uint32_t> part_of;  // by place
+    for (std::size_t i = 0; i < parts.size(); ++i) part_of[place_of(busiest[i].front())] = parts[i];
+    for (const std::uint32_t index : attempts) by_part[part_of[place_of(index)]].push_back(index);
+    for (const auto& [part, own] : by_part) add_caller(network, own);
   }
 
   // The part of each stream: all are one if they are as one below `together`; else each joins the
@@ -230,7 +219,7 @@ class Tracer {
         absorb(*into, *callers[i]);
   }
 
-  void absorb(Caller& into, Caller& from) const {
+  void absorb(Caller& into, Caller& from) {
     Indexes all(from.attempts.begin(), from.attempts.end());
     from.attempts = {};
     all.insert(all.end(), into.attempts.begin(), into.attempts.end());
@@ -309,24 +298,24 @@ class Tracer {
     }
   }
 
-  void set_attempts(Caller& caller, Attempts attempts) const {
+  void set_attempts(Caller& caller, Attempts attempts) {
     caller.attempts = IdList(attempts);
-    caller.addresses = IdList(addresses_of(attempts));
+    set_addresses(caller);
     caller.failures = caller.successes = 0;
     caller.last_success_before_failures.reset();
     set_totals(caller);
   }
 
-  std::vector<TextId> addresses_of(Attempts attempts) const {
-    std::vector<TextId> addresses;
-    for (const std::uint32_t index : attempts) {
+  void set_addresses(Caller& caller) {
+    addresses_.clear();
+    for (const std::uint32_t index : caller.attempts) {
       const TextId address = rows_[index].address;
-      if (address != kNone && (addresses.empty() || addresses.back() != address))
-        addresses.push_back(address);
+      if (address != kNone && (addresses_.empty() || addresses_.back() != address))
+        addresses_.push_back(address);
     }
-    std::ranges::sort(addresses, {}, [&](TextId id) { return places_.rank(id); });
-    addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
-    return addresses;
+    std::ranges::sort(addresses_, {}, [&](TextId id) { return places_.rank(id); });
+    addresses_.erase(std::unique(addresses_.begin(), addresses_.end()), addresses_.end());
+    caller.addresses = IdList(addresses_);
   }
 
   void set_totals(Caller& caller) const {
@@ -354,6 +343,7 @@ class Tracer {
   const std::string& zone_;
   const std::span<const Event> rows_;
   std::vector<Caller> callers_;
+  std::vector<TextId> addresses_;  // of the last caller
 };
 
 // Without a time of day there is no rhythm.

@@ -156,10 +156,8 @@ double median_gap_s(std::span<const Micros> times) {
   std::vector<Micros> gaps;
   for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
   if (gaps.empty()) return 0;
-  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::nth_element(gaps.begin(), middle, gaps.end());
-  const auto below = gaps.size() % 2 == 1 ? middle : std::max_element(gaps.begin(), middle);
-  return (seconds(*below) + seconds(*middle)) / 2;
+  std::ranges::sort(gaps);
+  return (seconds(gaps[(gaps.size() - 1) / 2]) + seconds(gaps[gaps.size() / 2])) / 2;
 }
 
 // One Findings for each gap that joins differently.
@@ -178,9 +176,7 @@ struct Examination {
       if (bursts < kMinBursts) break;
       const bool sittings =
           gap >= kSitting && !findings.empty() && bursts < findings.front().bursts;
-      if (bursts != last.starts.size() ||
-          (bursts == kMaxBursts &&
-           (joined.starts != last.starts || joined.log_within != last.log_within)))
+      if (joined.starts != last.starts)
         findings.push_back(examine(joined, sittings, models, clock));
       last = std::move(joined);
       for (std::size_t model = 1; model < kRhythmModels; ++model)
