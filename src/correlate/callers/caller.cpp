@@ -96,8 +96,8 @@ class Tracer {
       }
       Family& family = families[id];
       ++family.attempts;
-      family.matters |= wanted.rows.empty() || wanted.rows[index] ||
-                        (wanted.by_rhythm && failed(rows_[index]));
+      family.matters |=
+          wanted.rows.empty() || wanted.rows[index] || (wanted.by_rhythm && failed(rows_[index]));
       family_of_attempt.push_back(id);
     }
     std::uint32_t begin = 0;
