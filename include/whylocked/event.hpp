@@ -101,24 +101,24 @@ struct Program {
   bool operator==(const Program&) const = default;
 };
 
-// The ids in a hash table: open addressing, at most half full, a part of the hash beside each id so
-// that unequal entries are seldom compared.
+// The ids in a hash table: open addressing, at most half full, half of the hash beside each id so
+// that unequal entries are seldom compared and a larger table needs no other.
 class IdTable {
  public:
   // The id for which `same` holds, or kNone; ids in the table are not kNone.
   template <typename Same>
   TextId find(std::uint64_t hash, Same same) const {
-    for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
+    const auto tag = static_cast<std::uint32_t>(hash);
+    for (std::size_t i = tag & mask_;; i = (i + 1) & mask_) {
       const Slot slot = slots_[i];
       if (slot.id == kNone) return kNone;
-      if (slot.tag == static_cast<std::uint32_t>(hash >> 32) && same(slot.id)) return slot.id;
+      if (slot.tag == tag && same(slot.id)) return slot.id;
     }
   }
-  // REQUIRES: find() returned kNone. `hash_of` returns the hash of an id, for a larger table.
-  template <typename HashOf>
-  void add(std::uint64_t hash, TextId id, HashOf hash_of) {
-    if (2 * ++count_ > slots_.size()) grow(hash_of);
-    put(hash, id);
+  // REQUIRES: find() returned kNone.
+  void add(std::uint64_t hash, TextId id) {
+    if (2 * ++count_ > slots_.size()) grow();
+    put({static_cast<std::uint32_t>(hash), id});
   }
   void clear() {
     slots_.assign(slots_.size(), {});
@@ -130,17 +130,16 @@ class IdTable {
     std::uint32_t tag = 0;
     TextId id = kNone;
   };
-  void put(std::uint64_t hash, TextId id) {
-    std::size_t i = hash & mask_;
+  void put(Slot slot) {
+    std::size_t i = slot.tag & mask_;
     while (slots_[i].id != kNone) i = (i + 1) & mask_;
-    slots_[i] = {static_cast<std::uint32_t>(hash >> 32), id};
+    slots_[i] = slot;
   }
-  template <typename HashOf>
-  void grow(HashOf hash_of) {
+  void grow() {
     const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
     mask_ = slots_.size() - 1;
     for (const Slot& slot : before)
-      if (slot.id != kNone) put(hash_of(slot.id), slot.id);
+      if (slot.id != kNone) put(slot);
   }
 
   std::vector<Slot> slots_ = std::vector<Slot>(16);
@@ -157,8 +156,10 @@ class ValueBook {
   const Value& at(TextId id) const { return values_[id]; }
   std::size_t size() const { return values_.size(); }
 
- private:
+ protected:
   std::vector<Value> values_ = std::vector<Value>(1);
+
+ private:
   IdTable ids_;
 };
 using AddressBook = ValueBook<Address>;

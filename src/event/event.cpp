@@ -115,25 +115,30 @@ std::optional<TextId> ValueBook<Value>::find(const Value& value) const {
 
 template <class Value>
 TextId ValueBook<Value>::intern(const Value& value) {
-  if (const auto known = find(value)) return *known;
+  if (is_none(value)) return kNone;
+  const std::uint64_t hash = hash_of(value);
+  const TextId known = ids_.find(hash, [&](TextId other) { return values_[other] == value; });
+  if (known != kNone) return known;
   const auto id = static_cast<TextId>(values_.size());
   values_.push_back(value);
-  ids_.add(hash_of(value), id, [&](TextId other) { return hash_of(values_[other]); });
+  ids_.add(hash, id);
   return id;
 }
 
 TextId Interner::intern(std::string_view text) {
   constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;
-  if (const auto known = find(text)) return *known;
+  const std::size_t before = size();
+  const TextId id = ValueBook::intern(text);
+  if (size() == before) return id;
   if (text.size() > room_) {
     room_ = std::max(text.size(), blocks_.size() < 4 ? kSmall : kLarge);
     next_ = blocks_.emplace_back(new char[room_]).get();
   }
-  const std::string_view kept(next_, text.size());
+  values_[id] = {next_, text.size()};
   next_ = std::ranges::copy(text, next_).out;
   room_ -= text.size();
   bytes_ += text.size();
-  return ValueBook::intern(kept);
+  return id;
 }
 
 template class ValueBook<std::string_view>;

@@ -92,7 +92,7 @@ class Tracer {
       if (id == kNone) {
         id = static_cast<TextId>(families.size());
         families.push_back(here);
-        ids.add(here.hash(), id, [&](TextId other) { return families[other].hash(); });
+        ids.add(here.hash(), id);
       }
       Family& family = families[id];
       ++family.attempts;

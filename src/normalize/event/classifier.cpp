@@ -386,16 +386,14 @@ void BatchClassifier::read(const RowBatch& rows) {
 }
 
 inline std::uint32_t BatchClassifier::number_of(Key key, const RowBatch& rows, std::size_t i) {
-  const auto hash_of = [](Key one) {
-    return hash_pair(static_cast<std::uint64_t>(one >> 64), static_cast<std::uint64_t>(one));
-  };
-  const std::uint64_t hash = hash_of(key);
+  const std::uint64_t hash =
+      hash_pair(static_cast<std::uint64_t>(key >> 64), static_cast<std::uint64_t>(key));
   const TextId known = ids_.find(hash, [&](TextId id) { return keys_[id] == key; });
   if (known != kNone) return known;
   const auto number = static_cast<TextId>(keys_.size());
   keys_.push_back(key);
   classified_.push_back(classify_(rows.row(i)));
-  ids_.add(hash, number, [&](TextId id) { return hash_of(keys_[id]); });
+  ids_.add(hash, number);
   return number;
 }
 
