@@ -94,19 +94,20 @@ class Blocks {
   void append(const std::vector<Group>& groups) {
     if (kept_.size() > kInMemory && !file_full_) write_out();
     Block block{.first = groups.front().from, .last = groups.back().from, .from = size()};
-    const auto room = std::make_unique_for_overwrite<char[]>(groups.size() * kMaxGroup);
-    char* to = room.get();
-    const auto put = [&](bool failed) {
-      Micros window = block.first;
-      for (const Group& group : groups)
-        if ((group.failures > 0) == failed)
-          to = put_group(group, std::exchange(window, group.from), to);
-      return block.from + static_cast<std::uint64_t>(to - room.get());
-    };
-    block.middle = put(true);
-    block.to = put(false);
+    const std::size_t half = groups.size() * kMaxGroup;
+    const auto room = std::make_unique_for_overwrite<char[]>(2 * half);
+    char *const begins[] = {room.get(), room.get() + half}, *ends[] = {begins[0], begins[1]};
+    Micros windows[] = {block.first, block.first};
+    for (const Group& group : groups) {
+      const bool after_middle = group.failures == 0;
+      Micros& before = windows[after_middle];
+      ends[after_middle] = put_group(group, std::exchange(before, group.from), ends[after_middle]);
+    }
+    kept_.append(begins[0], ends[0]);
+    block.middle = size();
+    kept_.append(begins[1], ends[1]);
+    block.to = size();
     blocks_.push_back(block);
-    kept_.append(room.get(), to);
   }
   std::vector<Block>& all() { return blocks_; }
   const std::vector<Block>& all() const { return blocks_; }
@@ -170,13 +171,14 @@ class OpenGroups {
   Group& at(Micros from, TextId user, TextId address) {
     const std::uint64_t hash =
         hash_pair(std::uint64_t{user} << 32 | address, static_cast<std::uint64_t>(from));
-    std::uint32_t& first = first_[hash % kHashes];
-    for (std::uint32_t id = first; id != 0; id = next_[id - 1]) {
-      Group& open = groups_[id - 1];
-      if (open.user == user && open.address == address && open.from == from) return open;
-    }
-    next_.push_back(std::exchange(first, static_cast<std::uint32_t>(groups_.size() + 1)));
-    return groups_.emplace_back(Group{.user = user, .address = address, .from = from});
+    const TextId known = ids_.find(hash, [&](TextId id) {
+      const Group& open = groups_[id - 1];
+      return open.user == user && open.address == address && open.from == from;
+    });
+    if (known != kNone) return groups_[known - 1];
+    groups_.push_back({.user = user, .address = address, .from = from});
+    ids_.add(hash, static_cast<TextId>(groups_.size()));
+    return groups_.back();
   }
   std::size_t size() const { return groups_.size(); }
 
@@ -186,16 +188,12 @@ class OpenGroups {
       std::ranges::stable_sort(groups_, {}, &Group::from);
     blocks.append(groups_);
     groups_.clear();
-    next_.clear();
-    std::ranges::fill(first_, 0u);
+    ids_.clear();
   }
 
  private:
-  static constexpr std::size_t kHashes = 1u << 12;
-
   std::vector<Group> groups_;
-  std::vector<std::uint32_t> first_ = std::vector<std::uint32_t>(kHashes);  // 0: none
-  std::vector<std::uint32_t> next_;  // of a hash; 1 is the first of groups_
+  IdTable ids_;  // 1 is the first of groups_
 };
 
 // Both are of one user, address and window.
@@ -249,6 +247,9 @@ struct GroupBook::State {
     if (open.size() >= kMaxOpen) open.move_to(closed);
   }
 
+  std::uint64_t rank(const Group& group) const {
+    return std::uint64_t{rank_of_user[group.user]} << 32 | places->rank(group.address);
+  }
   // Those of windows [first, end), before any are united.
   std::vector<Group> read(Micros first, Micros end) const {
     std::vector<Group> groups;
@@ -317,28 +318,21 @@ std::size_t GroupBook::stretches() const {
 
 std::vector<Group> GroupBook::stretch(std::size_t number) const {
   const State& state = *state_;
-  const std::vector<Group> groups = state.read(state.cuts[number], state.cuts[number + 1]);
-  struct Place {
-    Micros from;
-    std::uint64_t rank;
-    std::uint32_t index;
-    auto operator<=>(const Place&) const = default;
-  };
-  std::vector<Place> order;
-  order.reserve(groups.size());
-  for (const Group& group : groups)
-    order.push_back(
-        {group.from,
-         std::uint64_t{state.rank_of_user[group.user]} << 32 | state.places->rank(group.address),
-         static_cast<std::uint32_t>(order.size())});
-  std::ranges::sort(order);
-  std::vector<Group> ordered;
-  for (std::size_t i = 0; i < order.size();) {
-    Group group = groups[order[i].index];
-    const auto [from, rank, index] = order[i];
-    while (++i < order.size() && order[i].from == from && order[i].rank == rank)
-      unite(group, groups[order[i].index]);
-    if (group.failures > 0) ordered.push_back(group);
+  std::vector<Group> groups = state.read(state.cuts[number], state.cuts[number + 1]), ordered;
+  if (!std::ranges::is_sorted(groups, {}, &Group::from))
+    std::ranges::stable_sort(groups, {}, &Group::from);
+  std::vector<std::pair<std::uint64_t, const Group*>> window;  // its groups by rank
+  for (auto next = groups.begin(); next != groups.end();) {
+    window.clear();
+    for (const Micros from = next->from; next != groups.end() && next->from == from; ++next)
+      window.emplace_back(state.rank(*next), &*next);
+    std::ranges::sort(window);
+    for (auto at = window.begin(); at != window.end();) {
+      Group group = *at->second;
+      for (const std::uint64_t rank = at->first; ++at != window.end() && at->first == rank;)
+        unite(group, *at->second);
+      if (group.failures > 0) ordered.push_back(group);
+    }
   }
   return ordered;
 }
