@@ -24,32 +24,17 @@ const std::string& cached_text() {
   return text;
 }
 
-using ScanBlock = BlockMasks (*)(const char* block, char delimiter, ScanState& state);
-
-void scan(benchmark::State& state, ScanBlock scan_block) {
+void scan_scalar(benchmark::State& state) {
   const std::string& text = cached_text();
   const std::size_t whole = text.size() / kBlock * kBlock;
   for (auto _ : state) {
     ScanState at_start;
     for (std::size_t at = 0; at < whole; at += kBlock)
-      benchmark::DoNotOptimize(scan_block(text.data() + at, ',', at_start));
+      benchmark::DoNotOptimize(csv::scan_scalar(text.data() + at, kBlock, ',', at_start));
   }
   report(state, kRows, whole);
 }
-
-void scan_scalar(benchmark::State& state) {
-  scan(state, [](const char* block, char delimiter, ScanState& at) {
-    return csv::scan_scalar(block, kBlock, delimiter, at);
-  });
-}
 BENCHMARK(scan_scalar);
-#if defined(__x86_64__)
-void scan_avx2(benchmark::State& state) {
-  if (!has_avx2()) return state.SkipWithError("this processor has no AVX2");
-  scan(state, csv::scan_avx2);
-}
-BENCHMARK(scan_avx2);
-#endif
 
 // As RecordSplitter does it: many blocks in one call, ends as offsets.
 void scan_offsets(benchmark::State& state) {

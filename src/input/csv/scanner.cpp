@@ -127,17 +127,12 @@ __attribute__((target("avx2,pclmul,bmi,popcnt"))) void scan_each_avx2(
   offsets = offsets_here;
 }
 
-}  // namespace
-
-__attribute__((target("avx2,pclmul"))) BlockMasks scan_avx2(const char* block, char delimiter,
-                                                            ScanState& state) {
-  return scan_one_avx2(block, delimiter, state);
-}
-
 bool has_avx2() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
+
+}  // namespace
 
 ScanBlocks best_scan() {
   static const ScanBlocks best = has_avx2() ? scan_each_avx2 : scan_each_scalar;

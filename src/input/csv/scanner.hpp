@@ -35,12 +35,6 @@ struct BlockMasks {           // bit i is byte i
 // Any count up to kBlock.
 BlockMasks scan_scalar(const char* bytes, std::size_t count, char delimiter, ScanState& state);
 
-#if defined(__x86_64__)
-// Exactly kBlock bytes. REQUIRES: has_avx2().
-BlockMasks scan_avx2(const char* block, char delimiter, ScanState& state);
-bool has_avx2();
-#endif
-
 // The ends in many blocks as offsets, for walking from record to record.
 struct Offsets {
   std::uint32_t* ends;   // of fields and records, in order; room for kBlock a block
