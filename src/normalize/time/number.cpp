@@ -17,6 +17,7 @@ constexpr std::int64_t kFirstSerialDay = days_from_date(1982, 1, 1);
 constexpr std::int64_t kEndSerialDay = days_from_date(2100, 1, 1);
 constexpr Micros kFirstInstant = days_from_date(2000, 1, 1) * kDay;
 constexpr Micros kEndInstant = days_from_date(2100, 1, 1) * kDay;
+constexpr Micros kLongest = kEndInstant - days_from_date(1, 1, 1) * kDay;
 
 struct Decimal {
   std::uint64_t whole = 0;
@@ -39,28 +40,36 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   return good ? std::optional(number) : std::nullopt;
 }
 
-// False: it is not between 2000 and 2100.
-bool set_instant(Micros time, ParsedTime& out) {
-  if (time < kFirstInstant || time >= kEndInstant) return false;
-  out.clock = time;
-  out.year = 0;
-  out.zone = 0;
-  out.precision = time % kSecond == 0 ? Precision::second : Precision::microsecond;
-  return true;
-}
+// A microsecond has `divisor` units, or a unit has so many `micros`.
+struct Unit {
+  std::uint64_t micros, divisor;
+  int epoch;  // the year that it counts from
+};
+constexpr Unit kUnits[] = {{1'000'000, 1, 1970}, {1'000, 1, 1970}, {1, 1, 1970},
+                           {1, 1'000, 1970},     {1, 10, 1601},    {1, 10, 1}};
 
 }  // namespace
 
-bool parse_unix_time(std::string_view text, ParsedTime& out) {
+bool parse_instant(std::string_view text, ParsedTime& out) {
+  if (text.starts_with("\\/")) text.remove_prefix(1);
+  if (text.starts_with("/Date(") || text.starts_with("Date(")) {
+    text.remove_prefix(text.find('(') + 1);
+    text = text.substr(0, text.find_first_of("+-)"));
+  }
   const auto number = parse_decimal(text);
   if (!number) return false;
-  const Micros fraction = fraction_micros(number->after_point);
-  for (const Micros micros : {1'000'000, 1'000, 1}) {  // in the unit
-    if (number->whole >= std::uint64_t{kEndInstant} / static_cast<std::uint64_t>(micros)) continue;
-    const Micros whole = static_cast<Micros>(number->whole) * micros;
-    if (set_instant(whole + fraction * micros / kSecond, out)) return true;
+  for (const auto& [micros, divisor, epoch] : kUnits) {
+    if (number->whole / divisor >= std::uint64_t{kLongest} / micros) continue;
+    const auto part = fraction_micros(number->after_point) * static_cast<Micros>(micros) / kSecond;
+    const Micros time = static_cast<Micros>(number->whole / divisor * micros) + part +
+                        days_from_date(epoch, 1, 1) * kDay;
+    if (time < kFirstInstant || time >= kEndInstant) continue;
+    out.clock = time;
+    out.zone = 0;
+    out.precision = time % kSecond == 0 ? Precision::second : Precision::microsecond;
+    return true;
   }
-  return set_instant(static_cast<Micros>(number->whole / 1000), out);
+  return false;
 }
 
 bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) {
@@ -89,21 +98,6 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
   if (coarse) out.precision = Precision::minute;
   if (number->after_point.empty()) out.precision = Precision::day;
   return true;
-}
-
-bool parse_ticks(std::string_view text, ParsedTime& out) {
-  if (text.starts_with("\\/")) text.remove_prefix(1);
-  if (text.starts_with("/Date(") || text.starts_with("Date(")) {
-    text.remove_prefix(text.find('(') + 1);
-    return parse_unix_time(text.substr(0, text.find_first_of("+-)")), out);
-  }
-  constexpr std::size_t kDigits = 18;
-  constexpr std::int64_t kTicksToMicros = 10;
-  const auto number = parse_decimal(text);
-  if (!number || text.size() != kDigits || number->digits != kDigits) return false;
-  const auto micros = static_cast<Micros>(number->whole) / kTicksToMicros;
-  return set_instant(micros + days_from_date(1601, 1, 1) * kDay, out) ||
-         set_instant(micros + days_from_date(1, 1, 1) * kDay, out);
 }
 
 }  // namespace whylocked::normalize

@@ -60,9 +60,9 @@ class TimeCursor {
     std::uint32_t value = 0;  // of at most 9 digits
     std::size_t digits = 0;
   };
-  Number number() {
+  Number number(std::size_t max_digits = SIZE_MAX) {
     Number number;
-    for (; is_digit(peek()); ++at_)
+    for (; is_digit(peek()) && number.digits < max_digits; ++at_)
       if (++number.digits <= 9)
         number.value = number.value * 10 + static_cast<std::uint32_t>(peek() - '0');
     return number;
@@ -189,7 +189,8 @@ class TimeReader : TimeCursor {
   bool date() {
     if (!is_digit(peek())) return named_month_first();
     const Number first = number();
-    if (first.digits == 8 || first.digits == 12 || first.digits == 14) return joined_digits();
+    if (first.digits == 8 || first.digits == 12 || first.digits == 14)
+      return joined_date(first.digits);
     if (first.digits == 4) return year_first(first);
     if (first.digits > 2) return fail_at(date_at_, "not a date");
     return day_or_month_first(first);
@@ -204,14 +205,12 @@ class TimeReader : TimeCursor {
   }
 
   // "20260519", also "20260519T0807"; the other two lengths have a clock: "20260519080719".
-  bool joined_digits() {
-    digits_ = text_.substr(date_at_, at_ - date_at_);
-    const auto part = [&](std::size_t at, std::size_t length) {
-      TimeCursor digits(digits_.substr(at, length));
-      return digits.number().value;
-    };
-    if (digits_.size() > 8) set_clock(part(8, 2), part(10, 2), digits_.size() == 14, part(12, 2));
-    return fixed_date(part(0, 4), part(4, 2), part(6, 2));
+  bool joined_date(std::size_t digits) {
+    at_ = date_at_;
+    joined_ = digits > 8;
+    with_seconds_ = digits == 14;
+    const Number year = number(4), month = number(2), day = number(2);
+    return fixed_date(year.value, month.value, day.value);
   }
 
   // 2026-05-19, 2026/5/19, 2026-May-19, "2026. 05. 19.", "2026. május 19.", 2026年5月19日
@@ -341,7 +340,7 @@ class TimeReader : TimeCursor {
   }
 
   bool clock_after_date() {
-    if (digits_.size() > 8) return end_of_clock(date_at_);
+    if (joined_) return clock();
     if (done()) return true;
     if ((peek() == 'T' || peek() == 't') && is_digit(peek(1))) {
       ++at_;
@@ -383,20 +382,16 @@ class TimeReader : TimeCursor {
     skip_blanks();
   }
 
-  void set_clock(std::uint32_t hour, std::uint32_t minute, bool seconds, std::uint32_t second) {
-    hour_ = hour;
-    minute_ = minute;
-    second_ = seconds ? second : 0;
-    out_.precision = seconds ? Precision::second : Precision::minute;
-  }
-
   bool clock() {
     const std::size_t from = at_;
     const Number hour = number();
-    if (joined_ && (hour.digits == 6 || hour.digits == 5)) {
-      set_clock(hour.value / 10000, hour.value / 100 % 100, true, hour.value % 100);
-    } else if (joined_ && (hour.digits == 4 || hour.digits == 3)) {
-      set_clock(hour.value / 100, hour.value % 100, false, 0);
+    if (joined_ && hour.digits >= 3 && hour.digits <= 6) {
+      const bool seconds = hour.digits > 4;
+      const std::uint32_t whole = seconds ? hour.value : hour.value * 100;
+      hour_ = whole / 10000;
+      minute_ = whole / 100 % 100;
+      second_ = whole % 100;
+      out_.precision = seconds ? Precision::second : Precision::minute;
     } else {
       if (hour.digits == 0 || hour.digits > 2) return fail_at(from, "no time of day");
       hour_ = hour.value;
@@ -476,7 +471,7 @@ class TimeReader : TimeCursor {
   bool zone() {
     std::string_view text = trim_blanks(rest());
     if (text.empty()) return true;
-    if (digits_.size() == 14 && text.size() == 4 && (text[0] == '+' || text[0] == '-')) {
+    if (with_seconds_ && text.size() == 4 && (text[0] == '+' || text[0] == '-')) {
       const auto minutes = static_cast<std::int16_t>(TimeCursor(text.substr(1)).number().value);
       out_.zone = text[0] == '+' ? minutes : static_cast<std::int16_t>(-minutes);
       return true;
@@ -509,9 +504,9 @@ class TimeReader : TimeCursor {
   TimeError& fault_;
   std::size_t date_at_ = 0;
   bool year_last_ = false, joined_ = false;
-  bool with_units_ = false;  // of the date: 年月日
-  char half_ = 0;            // of the day, before the clock: 'a', 'p'; 0: none
-  std::string_view digits_;  // of a date without marks
+  bool with_units_ = false;    // of the date: 年月日
+  char half_ = 0;              // of the day, before the clock: 'a', 'p'; 0: none
+  bool with_seconds_ = false;  // 14 digits; WMI's offset after them is in minutes
   std::uint32_t hour_ = 0, minute_ = 0, second_ = 0;
 };
 
@@ -581,8 +576,7 @@ bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault) {
     fault.at += static_cast<std::uint32_t>(literal.data() - text.data());
     return parsed;
   }
-  if (parse_unix_time(bare, out) || parse_serial_date(bare, false, out) || parse_ticks(bare, out))
-    return true;
+  if (parse_instant(bare, out) || parse_serial_date(bare, false, out)) return true;
   if (TimeReader(text, out, fault).date_and_clock()) return true;
   explain_unreadable(bare, fault);
   return false;
