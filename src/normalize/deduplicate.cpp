@@ -244,7 +244,9 @@ constexpr std::pair<Reporter, Reporter> kTwins[] = {
 };
 // A domain controller passes a wrong password on to the one that holds the newest (the PDC
 // emulator), and both log it: Microsoft Learn, "4776" and "Account lockout".
-constexpr Reporter kControllers[] = {Reporter::windows_ntlm, Reporter::windows_kerberos};
+bool is_controller(Reporter reporter) {
+  return reporter == Reporter::windows_ntlm || reporter == Reporter::windows_kerberos;
+}
 
 bool are_twins(Reporter a, Reporter b) {
   return std::ranges::any_of(
@@ -285,9 +287,8 @@ class TwinJoiner {
   // its own.
   std::uint32_t bit_of_twin(const Event& event, const Event& other) const {
     if (are_twins(other.reporter, event.reporter)) return bit(event.reporter);
-    const bool passed_on = event.reporter == other.reporter && are_two_machines(event, other) &&
-                           std::find(std::begin(kControllers), std::end(kControllers),
-                                     event.reporter) != std::end(kControllers);
+    const bool passed_on = event.reporter == other.reporter && is_controller(event.reporter) &&
+                           are_two_machines(event, other);
     return passed_on ? bit(event.reporter) << 16 : 0;
   }
 

@@ -1,7 +1,8 @@
 #include "normalize/fields.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
 
 #include "base/hash.hpp"
 #include "base/number.hpp"
@@ -22,10 +23,7 @@ constexpr std::size_t kMaxUser = 384;
 constexpr std::size_t kMaxText = 512;  // user agents are seldom over 300 bytes
 
 std::string hashed(std::string_view identifier) {
-  char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof digits, fnv1a(identifier), 16).ptr;
-  const auto length = static_cast<std::size_t>(end - digits);
-  return "id:" + std::string(sizeof digits - length, '0') + std::string(digits, length);
+  return fmt::format("id:{:016x}", fnv1a(identifier));
 }
 
 bool is_vendor_name(std::string_view text) {
@@ -300,25 +298,19 @@ std::string_view without_tail(std::string_view word) {
   return word;
 }
 
-// "[2001:db8::7]:443", "198.51.100.7:443", "::ffff:198.51.100.7:443".
+// "[2001:db8::7]:443", "198.51.100.7:443", "::ffff:198.51.100.7:443"; "198.51.100.7:500:X1", as
+// firewalls add port and interface.
 std::string_view without_port(std::string_view word) {
+  constexpr auto npos = std::string_view::npos;
   if (word.starts_with('[')) {
     const std::size_t close = word.find(']');
-    return close == std::string_view::npos ? word : word.substr(1, close - 1);
+    return close == npos ? word : word.substr(1, close - 1);
   }
-  const std::size_t colon = word.rfind(':'), point = word.rfind('.');
-  const bool port = colon != std::string_view::npos && point != std::string_view::npos &&
-                    colon > point && is_port(word.substr(colon + 1));
-  return port ? word.substr(0, colon) : word;
-}
-
-// "198.51.100.7:500:X1", as firewalls add port and interface.
-std::string_view without_interface(std::string_view word) {
-  const std::size_t first = word.find(':'), second = word.find(':', first + 1);
-  const bool v4 = first != std::string_view::npos && second != std::string_view::npos &&
-                  word.substr(0, first).find('.') != std::string_view::npos &&
-                  is_port(word.substr(first + 1, second - first - 1));
-  return v4 ? word.substr(0, first) : word;
+  const std::size_t point = word.find('.');
+  const std::size_t colon = word.find(':') > point ? word.find(':') : word.rfind(':');
+  if (point == npos || colon == npos || colon < point) return word;
+  const std::string_view after = word.substr(colon + 1);
+  return is_port(after.substr(0, after.find(':'))) ? word.substr(0, colon) : word;
 }
 
 // Hosters whose reverse DNS names hold the address: "ec2-52-202-255-81.compute-1.amazonaws.com".
@@ -370,7 +362,6 @@ std::optional<Address> address_in_name(std::string_view word) {
 std::optional<Address> address_in(std::string_view word) {
   const auto address = parse_address(without_tail(without_port(word)));
   if (address) return address;
-  if (const auto before_interface = parse_address(without_interface(word))) return before_interface;
   if (const auto named = address_in_name(word)) return named;
   const std::size_t from = word.find_first_not_of(kAround);
   if (from == std::string_view::npos) return std::nullopt;

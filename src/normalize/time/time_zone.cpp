@@ -1,6 +1,8 @@
 #include "normalize/time/time_zone.hpp"
 
-#include <cstdio>
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 #include <unordered_map>
@@ -31,9 +33,7 @@ constexpr Micros kMargin = kDay;
 Micros floor_seconds(Micros time) { return time / kSecond - (time % kSecond < 0); }
 
 Micros micros(std::int64_t seconds) {
-  if (seconds <= kEarliest / kSecond) return kEarliest;
-  if (seconds >= kLatest / kSecond) return kLatest;
-  return seconds * kSecond;
+  return std::clamp(seconds, kEarliest / kSecond, kLatest / kSecond) * kSecond;
 }
 
 // Not zones but settings of the machine; an answer must not depend on them.
@@ -95,8 +95,6 @@ std::string_view iana_name_of_windows_zone(std::string_view name) {
 Zone Zone::fixed(std::int32_t minutes_east) {
   Zone zone;
   zone.name_ = offset_text(minutes_east);
-  zone.from_ = kEarliest;
-  zone.to_ = kLatest;
   zone.offset_ = minutes_east * kMinute;
   return zone;
 }
@@ -143,7 +141,8 @@ Zone::Instant Zone::to_utc(Micros local) {
   }
   const Micros time = local - (times > 0 ? found : before).offset * kSecond;
   look_up(time);
-  return {time, times == 1 ? Local::unique : times > 1 ? Local::ambiguous : Local::nonexistent};
+  if (times == 0) return {time, Local::nonexistent};
+  return {time, times == 1 ? Local::unique : Local::ambiguous};
 }
 
 std::pair<Micros, Micros> Zone::constant_offset() const {
@@ -171,10 +170,8 @@ bool is_ambiguous_abbreviation(std::string_view text) {
 
 std::string offset_text(std::int32_t minutes) {
   if (minutes == 0) return "UTC";
-  char text[16];
-  std::snprintf(text, sizeof text, "%c%02d:%02d", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
-                std::abs(minutes) % 60);
-  return text;
+  const std::int32_t distance = std::abs(minutes);
+  return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', distance / 60, distance % 60);
 }
 
 std::string zone_in_header(std::string_view header) {
