@@ -34,30 +34,17 @@ struct Member {
   bool in_array = false;
 };
 
-// The members of one object; their storage is reused.
-class Members {
- public:
-  void clear() { count_ = 0; }
+// The members of one object.
+struct Members : std::vector<Member> {
   void add(std::string_view path, std::string_view value, bool in_array = false) {
-    if (count_ == all_.size()) all_.emplace_back();
-    Member& one = all_[count_++];
-    one.path = path;
-    one.value = value;
-    one.in_array = in_array;
+    push_back({std::string(path), std::string(value), in_array});
   }
-  std::size_t size() const { return count_; }
-  auto begin() const { return all_.begin(); }
-  auto end() const { return all_.begin() + static_cast<std::ptrdiff_t>(count_); }
   // The first of that name, letters in any case; empty if there is none.
   std::string_view operator[](std::string_view name) const {
     for (const Member& one : *this)
       if (ascii::equal_ignoring_case(one.path, name)) return one.value;
     return {};
   }
-
- private:
-  std::vector<Member> all_;
-  std::size_t count_ = 0;
 };
 
 struct JsonPiece {

@@ -1,7 +1,6 @@
 #include "input/readers.hpp"
 
 #include <algorithm>
-#include <map>
 #include <unordered_set>
 #include <vector>
 
@@ -39,15 +38,12 @@ constexpr FaultText kFaults[] = {
 class Values {
  public:
   // If a field has several keys, the first with text counts.
-  void want(Field field, const std::string& key) {
-    wanted_[key].push_back(values_.size());
-    values_.push_back({field, {}, {}});
-  }
+  void want(Field field, const std::string& key) { values_.push_back({field, key, {}, {}}); }
   void set(const Members& members) {
     for (Value& value : values_) value.text.clear();
     for (const Member& member : members)
-      if (const auto found = wanted_.find(member.path); found != wanted_.end())
-        for (const std::size_t i : found->second) add(member, values_[i].text);
+      for (Value& value : values_)
+        if (value.key == member.path) add(member, value.text);
   }
   void fill(Row& row, Encoding encoding, Repairs& repairs) {
     for (Value& value : values_) {
@@ -60,7 +56,7 @@ class Values {
  private:
   struct Value {
     Field field;
-    std::string text, repaired;
+    std::string key, text, repaired;
   };
   static void add(const Member& member, std::string& to) {
     if (member.in_array && !to.empty())
@@ -70,7 +66,6 @@ class Values {
     to += member.value;
   }
 
-  std::map<std::string, std::vector<std::size_t>> wanted_;
   std::vector<Value> values_;
 };
 
@@ -220,21 +215,18 @@ class ColumnObjects : public JsonObjects {
       piece.fault = Fault::truncated;
     else if (record.fault != csv::Record::Fault::none)
       piece.fault = Fault::too_long;
-    else if (column_ < record.fields)
-      read_object(text_of(trim(record.field(column_))), encoding_, piece);
+    if (piece.fault != Fault::no_object || column_ >= record.fields) return true;
+    std::string unquoted;
+    const std::string_view field = trim(record.field(column_));
+    read_object(field.starts_with('"') ? unquote(field, unquoted) : field, encoding_, piece);
     return true;
   }
 
  private:
-  std::string_view text_of(std::string_view field) {
-    return field.starts_with('"') ? unquote(field, unquoted_) : field;
-  }
-
   const std::uint64_t header_;
   const std::size_t column_;
   const Encoding encoding_;
   csv::RecordSplitter records_;
-  std::string unquoted_;
 };
 
 }  // namespace
