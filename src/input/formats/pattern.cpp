@@ -77,22 +77,18 @@ std::string parse_quoted(std::string_view line, std::size_t& at, bool in_cell) {
 }  // namespace
 
 void NormalizedText::set(std::string_view text) {
-  text_.resize(text.size());
-  char* to = text_.data();
-  const auto follows_word = [&] { return to != text_.data() && to[-1] != ' '; };
+  text_.clear();
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_no_break =
-        text[i] == kNoBreakSpace[0] && text.substr(i).starts_with(kNoBreakSpace);
+    const bool is_no_break = text.substr(i).starts_with(kNoBreakSpace);
     if (!is_space(text[i]) && !is_no_break)
-      *to++ = text[i];
-    else if (follows_word())
-      *to++ = ' ';
+      text_ += text[i];
+    else if (!text_.empty() && text_.back() != ' ')
+      text_ += ' ';
     i += is_no_break;
   }
-  if (!follows_word() && to != text_.data()) --to;
-  text_.resize(static_cast<std::size_t>(to - text_.data()));
-  lower_.resize(text_.size());
-  std::ranges::transform(text_, lower_.begin(), ascii::lower);
+  if (text_.ends_with(' ')) text_.pop_back();
+  lower_ = text_;
+  std::ranges::transform(lower_, lower_.begin(), ascii::lower);
 }
 
 CompiledPattern::CompiledPattern(std::string_view pattern)

@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/formats/pattern.hpp"
 #include "input/log/event_text.hpp"
 #include "whylocked/address.hpp"
 
@@ -181,14 +182,11 @@ std::string_view first_entry_line(std::string_view head) {
 }
 
 bool begins_failure_table(std::string_view head) {
-  const auto first = words_of(trim(take_until(head, '\n')));
-  const auto second = words_of(trim(take_until(head, '\n')));
-  const auto begins = [](const auto& words, std::initializer_list<std::string_view> wanted) {
-    return words.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), words.begin());
-  };
-  return begins(first, {"Login", "Failures", "Latest", "failure", "From"}) ||
-         begins(first, {"Login", "Failures", "Maximum", "Latest", "On"}) ||
-         (first.size() == 1 && begins(second, {"When", "Type", "Source", "Valid"}));
+  const NormalizedText first(take_until(head, '\n')), second(take_until(head, '\n'));
+  return first.text().starts_with("Login Failures Latest failure From") ||
+         first.text().starts_with("Login Failures Maximum Latest On") ||
+         (first.text().find(' ') == std::string_view::npos &&
+          second.text().starts_with("When Type Source Valid"));
 }
 
 }  // namespace

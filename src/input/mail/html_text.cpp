@@ -1,7 +1,6 @@
 #include "input/mail/message.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "base/ascii.hpp"
 #include "base/number.hpp"
@@ -23,10 +22,6 @@ constexpr std::string_view kBlocks[] = {"br", "p",     "div", "tr",  "li",      
                                         "h3", "h4",    "h5",  "h6",  "blockquote"};
 
 using ascii::is_letter;
-
-bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 class HtmlText {
  public:
@@ -60,9 +55,9 @@ class HtmlText {
     }
     const std::string name = name_at(from);
     drop(end_of_tag(from + name.size()));
-    if (is_one_of(name, kBlocks)) text_ += '\n';
+    if (std::ranges::count(kBlocks, name) > 0) text_ += '\n';
     if (name == "td" || name == "th") text_ += ' ';
-    if (from == 1 && is_one_of(name, kSilent)) drop_content("</" + name);
+    if (from == 1 && std::ranges::count(kSilent, name) > 0) drop_content("</" + name);
   }
 
   std::string name_at(std::size_t at) const {

@@ -18,10 +18,7 @@ std::string without_blanks(std::string_view name) {
 
 std::span<const Alias> find(std::string_view folded) {
   const auto name_of = [](const Alias& alias) { return without_blanks(alias.name); };
-  const std::string name = without_blanks(folded);
-  const auto first = std::ranges::lower_bound(all_aliases(), name, {}, name_of);
-  const auto last = std::ranges::upper_bound(all_aliases(), name, {}, name_of);
-  return {first, last};
+  return std::ranges::equal_range(all_aliases(), without_blanks(folded), {}, name_of);
 }
 
 // Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.

@@ -1,10 +1,10 @@
 #include "input/xlsx/number_format.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -89,29 +89,24 @@ void CellFormats::start(std::string_view name, const XmlAttributes& attributes) 
 
 namespace {
 
-void append_clock(std::string& room, std::int64_t ms) {
-  fmt::format_to(std::back_inserter(room), "{:02}:{:02}:{:02}", ms / 3'600'000, ms / 60'000 % 60,
-                 ms / 1'000 % 60);
-  if (ms % 1'000 != 0) fmt::format_to(std::back_inserter(room), ".{:03}", ms % 1'000);
-}
-
-void append_date(std::string& room, std::int64_t days_since_1970) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days_since_1970}}};
-  fmt::format_to(std::back_inserter(room), "{:04}-{:02}-{:02}", int{date.year()},
-                 unsigned{date.month()}, unsigned{date.day()});
-}
-
 std::string_view date_text(double days, bool has_clock, bool since_1904, std::string& room) {
   const std::int64_t ms = std::llround(days * double{kMsOfDay});
   const std::int64_t day = ms / kMsOfDay, clock = ms % kMsOfDay;
   room.clear();
+  const auto out = std::back_inserter(room);
   if (day > 0) {
     const std::int64_t before_leap_day = !since_1904 && day < 60;
-    append_date(room, day + before_leap_day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
+    const std::chrono::days since_1970{day + before_leap_day -
+                                       (since_1904 ? kEpochSince1904 : kEpochSince1900)};
+    const std::chrono::year_month_day date{std::chrono::sys_days{since_1970}};
+    fmt::format_to(out, "{:04}-{:02}-{:02}", int{date.year()}, unsigned{date.month()},
+                   unsigned{date.day()});
     if (clock == 0 && !has_clock) return room;
     room += ' ';
   }
-  append_clock(room, clock);
+  fmt::format_to(out, "{:02}:{:02}:{:02}", clock / 3'600'000, clock / 60'000 % 60,
+                 clock / 1'000 % 60);
+  if (clock % 1'000 != 0) fmt::format_to(out, ".{:03}", clock % 1'000);
   return room;
 }
 
@@ -134,11 +129,7 @@ std::string_view number_text(std::string_view written, NumberKind kind, bool sin
   if (error != std::errc() || stop != end || !std::isfinite(value)) return written;
   if (is_date && can_be_date(value, since_1904))
     return date_text(value, kind == NumberKind::date_time, since_1904, room);
-  std::array<char, 32> text;
-  char* const printed = std::to_chars(text.data(), text.data() + text.size(), value,
-                                      std::chars_format::general, kExactDigits)
-                            .ptr;
-  return room.assign(text.data(), printed);
+  return room = fmt::format("{:.{}g}", value, kExactDigits);
 }
 
 }  // namespace whylocked::input::xlsx
