@@ -31,18 +31,13 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 // "data.win.eventdata.targetUserName" to data, win, eventdata, target, user, name.
 std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (!ascii::is_letter(c)) {
-      if (!words.back().empty()) words.emplace_back();
-      continue;
-    }
-    const bool hump = !is_lower(c) && i > 0 && is_lower(name[i - 1]);
-    if (hump && !words.back().empty()) words.emplace_back();
-    words.back() += ascii::lower(c);
+  std::vector<std::string> words;
+  char before = 0;
+  for (const char c : name) {
+    const bool begins = !ascii::is_letter(before) || (!is_lower(c) && is_lower(before));
+    if (ascii::is_letter(c)) (begins ? words.emplace_back() : words.back()) += ascii::lower(c);
+    before = c;
   }
-  if (words.back().empty()) words.pop_back();
   return words;
 }
 

@@ -98,7 +98,12 @@ class RosterSink : public RowSink {
       if (columns.has(column.field)) grid_.push_back(&column);
     // Both tables have the security level.
     usable_ = lists_all_ ? !grid_.empty() && (number_ == 0 || has(GridColumn::type)) : number_ != 0;
-    if (!usable_) report_missing_column();
+    if (usable_) return;
+    add_diagnostic(
+        "roster-columns", Severity::error, 0, {},
+        lists_all_ ? "no column says what the users are" : "no column names the integration vendor",
+        lists_all_ ? "a list of users has the columns Username and License Type or Resource Type"
+                   : "a table of API users has the columns Username and Integration Vendor");
   }
 
   bool consume(const RowBatch& rows) override {
@@ -154,16 +159,6 @@ class RosterSink : public RowSink {
         state = "locked";
     }
     return state;
-  }
-
-  void report_missing_column() {
-    if (!lists_all_)
-      add_diagnostic("roster-columns", Severity::error, 0, {},
-                     "no column names the integration vendor",
-                     "a table of API users has the columns Username and Integration Vendor");
-    else
-      add_diagnostic("roster-columns", Severity::error, 0, {}, "no column says what the users are",
-                     "a list of users has the columns Username and License Type or Resource Type");
   }
 
   void add_diagnostic(std::string_view kind, Severity severity, std::uint64_t row,
