@@ -69,9 +69,13 @@ class Account {
         options_(context.options),
         tracing_{context.places, context.events.programs, context.options.time_zone} {
     context.timelines.copy(user, rows_);
-    if (context.campaigns.touches(user))
-      for (const std::uint32_t row : context.timelines.of(user))
-        campaign_of_row_.push_back(context.campaigns.of(row));
+    const auto tries = context.campaigns.of(user);
+    if (tries.empty()) return;
+    auto next = tries.begin();
+    for (const std::uint32_t row : context.timelines.of(user)) {
+      const bool is_next = next != tries.end() && next->event == row;
+      campaign_of_row_.push_back(is_next ? (next++)->campaign : cases::kNoCampaign);
+    }
   }
 
   void replay(const lockouts::Rules& rules) { found_ = lockouts::replay(rows_, rules); }
@@ -234,7 +238,7 @@ void correlate_account(const AccountContext& context, TextId user, Correlation& 
   rules.threshold = context.policy.thresholds.of(user);
   const bool may_lock = summary.may_lock(rules);
   const bool has_callers = context.options.every_caller && summary.fails;
-  if (!may_lock && !has_callers && !context.campaigns.touches(user)) return;
+  if (!may_lock && !has_callers && context.campaigns.of(user).empty()) return;
   Account account(context, user);
   if (may_lock) account.replay(rules);
   account.work(out);

@@ -9,8 +9,8 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <tuple>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -80,13 +80,12 @@ class Detector {
 
   void run() {
     count_addresses();
-    roaming_ = roaming_accounts(events_, networks_, little());
+    roaming_ = roaming_accounts(events_, networks_, little_);
     find_lists([&](const Event& event) { return client_key(event); });
     find_lists([&](const Event& event) { return std::uint64_t{networks_.known(event.address)}; });
-    if (coverage_.successes) find_lists(kAny);
+    find_lists(kAny);
     find_at_addresses();
     find_lists(kAny, kMinutes);
-    find_lists(kAny);
     find_swarms();
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
     if (out_.campaigns_.size() <= kMaxJoined) {
@@ -94,16 +93,11 @@ class Detector {
       join_parts();
     }
     std::ranges::sort(out_.rows_);
-    out_.is_row_.resize(events_.rows.size());
-    for (const auto& [row, campaign] : out_.rows_) out_.is_row_[row] = true;
     count_successes();
   }
 
  private:
   const Event& at(std::uint32_t row) const { return events_.rows[row]; }
-  std::uint64_t source_of(const Event& event) const {
-    return cases::source_of(event, events_.programs);
-  }
 
   void count_addresses() {
     totals_.resize(events_.addresses.size());
@@ -111,10 +105,17 @@ class Detector {
     for (std::uint32_t row = 0; row < events_.rows.size(); ++row) {
       const Event& event = at(row);
       if (tries_[row]) totals_[event.address].add_failure(event);
-      if (event.kind != EventKind::login_succeeded || !has_place_and_clock(event)) continue;
+      if (!is_entry(event)) continue;
       ++totals_[event.address].successes;
       client_enters_[events_.programs.at(event.program).client] = true;
     }
+    for (TextId address = 0; address < totals_.size(); ++address)
+      if (tries_little(address)) std::ranges::copy(tries_at(address), std::back_inserter(little_));
+    std::ranges::sort(little_);
+  }
+
+  static bool is_entry(const Event& event) {
+    return event.kind == EventKind::login_succeeded && has_place_and_clock(event);
   }
 
   // An address that nobody gets in from, with few tries on each account.
@@ -126,38 +127,40 @@ class Detector {
   }
 
   // Tries that no campaign has yet.
-  template <class Wanted>
-  Rows rest(Wanted wanted) const {
+  Rows tries_at(TextId address) const {
     Rows rows;
-    for (std::uint32_t row = 0; row < events_.rows.size(); ++row)
-      if (tries_[row] && wanted(at(row).address)) rows.push_back(row);
+    std::ranges::copy_if(by_address_.of(address), std::back_inserter(rows),
+                         [&](std::uint32_t row) { return tries_[row]; });
     return rows;
   }
+
   Rows little() const {
-    return rest([&](TextId address) { return tries_little(address); });
+    Rows rows;
+    std::ranges::copy_if(little_, std::back_inserter(rows),
+                         [&](std::uint32_t row) { return tries_[row]; });
+    return rows;
   }
 
   // Groups of the same key without a pause, in order of their first rows; key 0: none.
   template <class KeyOf>
   std::vector<Rows> groups_of(std::span<const std::uint32_t> rows, KeyOf key_of,
                               Micros pause = kLinkPause) const {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+    for_each_event(events_.rows, rows, [&](const Event& event, std::uint32_t row) {
+      if (const std::uint64_t key = key_of(event); key != 0) order.emplace_back(key, row);
+    });
+    std::ranges::sort(order);
     std::vector<Rows> groups;
-    std::unordered_map<std::uint64_t, std::size_t> open;
-    for (const std::uint32_t row : rows) {
-      const std::uint64_t key = key_of(at(row));
-      if (key == 0) continue;
-      const auto [found, fresh] = open.try_emplace(key, groups.size());
-      if (!fresh && at(row).time - at(groups[found->second].back()).time > pause)
-        found->second = groups.size();
-      if (found->second == groups.size()) groups.emplace_back();
-      groups[found->second].push_back(row);
+    std::pair<std::uint64_t, std::uint32_t> last;
+    for (const auto& [key, row] : order) {
+      if (key != last.first || at(row).time - at(last.second).time > pause) groups.emplace_back();
+      groups.back().push_back(row);
+      last = {key, row};
     }
+    std::ranges::sort(groups);
     return groups;
   }
 
-  bool nobody_enters(TextId address) const {
-    return coverage_.successes && totals_[address].successes == 0;
-  }
   bool is_candidate(TextId address) const {
     const AddressTotals& totals = totals_[address];
     return totals.longest_run >= kMinRun || totals.longest_row >= kFlood ||
@@ -167,77 +170,80 @@ class Detector {
 
   // Tools change the client text, so the address links; where others get in, each source is alone.
   void find_at_addresses() {
-    const Rows rows = rest([&](TextId address) { return is_candidate(address); });
-    std::vector<Rows> groups = groups_of(rows, [&](const Event& event) {
-      const bool alone = coverage_.successes &&
-                         !is_few(totals_[event.address].successes, totals_[event.address].switches);
-      return alone ? source_of(event) : pair_key(event.address, 0xffffffff);
-    });
-    find_homes(groups);
-    for (const Rows& group : groups) consider_address(group);
+    home_.resize(events_.users.size());
+    std::vector<Rows> found;
+    for (TextId address = 0; address < totals_.size(); ++address) {
+      if (!is_candidate(address)) continue;
+      const bool few =
+          !coverage_.successes || is_few(totals_[address].successes, totals_[address].switches);
+      const std::vector<Rows> groups = groups_of(tries_at(address), [&](const Event& event) {
+        return few ? 1 : std::uint64_t{source_of(event, events_.programs)} + 1;
+      });
+      find_homes(address);
+      for (const Rows& group : groups)
+        if (may_be_campaign(group))
+          if (Rows rows = campaign_at_address(group); !rows.empty())
+            found.push_back(std::move(rows));
+    }
+    add_each(std::move(found));
   }
 
-  // The accounts that are at home at the addresses of these groups.
-  void find_homes(const std::vector<Rows>& groups) {
-    std::vector<TextId> last(events_.users.size());  // the address that let it in, by account
-    for (const Rows& group : groups) {
-      const TextId address = at(group.front()).address;
-      if (totals_[address].successes == 0 || homes_.contains(address)) continue;
-      std::vector<TextId>& users = homes_[address];
-      for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
-        if (event.kind == EventKind::login_succeeded && has_place_and_clock(event) &&
-            std::exchange(last[event.user], address) != address)
-          users.push_back(event.user);
-      });
-      std::ranges::sort(users);
-    }
+  // The accounts that are at home at this address.
+  void find_homes(TextId address) {
+    if (totals_[address].successes == 0) return;
+    for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
+      if (is_entry(event)) home_[event.user] = address;
+    });
   }
 
   // People with another program of theirs are at home; so is not a client that never gets in.
   bool is_at_home(const Event& event) const {
     const TextId client = events_.programs.at(event.program).client;
-    const auto users = homes_.find(event.address);
-    return users != homes_.end() && (client == kNone || client_enters_[client]) &&
-           std::ranges::binary_search(users->second, event.user);
+    return home_[event.user] == event.address && (client == kNone || client_enters_[client]);
   }
 
-  void consider_address(const Rows& group) {
-    const Visits visits(events_, group);
-    if (visits.accounts() < kMinAccounts && !visits.is_flood()) return;
-    const std::uint64_t successes = totals_[at(group.front()).address].successes;
-    if (!coverage_.successes || is_few(successes, visits.accounts())) {
-      consider(group, visits);
-      return;
+  // Fewer accounts are no list, and fewer tries no flood.
+  bool may_be_campaign(const Rows& group) const {
+    std::vector<TextId> users;
+    std::uint64_t tries = 0;
+    for (const std::uint32_t row : group) {
+      users.push_back(at(row).user);
+      tries += at(row).count;
     }
+    make_distinct(users);
+    return users.size() >= kMinAccounts || tries >= kFlood;
+  }
+
+  Rows campaign_at_address(const Rows& group) const {
+    const Visits visits(events_, group);
+    const std::uint64_t successes = totals_[at(group.front()).address].successes;
+    if (!coverage_.successes || is_few(successes, visits.accounts())) return campaign_in(visits);
     Rows strange;
     std::ranges::copy_if(group, std::back_inserter(strange),
                          [&](std::uint32_t row) { return !is_at_home(at(row)); });
     const Visits others(events_, strange);
-    const std::span<const std::uint32_t> list = list_in(group, visits, false);
-    const bool listed = !list.empty() && !are_back(list);
-    if (listed &&
-        (Visits(events_, list).accounts() >= others.accounts() || !is_list(others, false)))
-      add(list);
-    else if (is_list(others, false))
-      add(strange);
+    const std::optional<Visits> list = list_in(visits, false);
+    const bool listed = list && !are_back(list->rows());
+    if (listed && (list->accounts() >= others.accounts() || !is_list(others, false)))
+      return rows_of(*list);
+    return is_list(others, false) ? strange : Rows();
   }
 
-  // The rows of a list among the tries of others; the more there are, the more looks like one.
-  std::span<const std::uint32_t> list_in(std::span<const std::uint32_t> group, const Visits& visits,
-                                         bool strangers) const {
-    const std::span<const std::uint32_t> rows = visits.stretch();
-    const Visits list(events_, rows);
+  // A list among the tries of others; the more there are, the more looks like one.
+  std::optional<Visits> list_in(const Visits& visits, bool strangers) const {
+    Visits list(events_, visits.stretch());
     if (list.accounts() < kMinAccounts || (!strangers && list.median_gap() > kPace)) return {};
     const double chances =
         std::log(static_cast<double>(visits.count()) / static_cast<double>(list.count()));
-    const double odds = list.log_odds(strangers, odds_of_crowd(group, rows, list));
-    return odds >= kStretch + chances ? rows : std::span<const std::uint32_t>();
+    if (list.log_odds(strangers, odds_of_crowd(visits.rows(), list)) < kStretch + chances)
+      return {};
+    return list;
   }
 
   // Log of the odds against as many others who fail there and happen to follow each other so soon.
   // People slip in the morning, so the hour before counts, and not the day.
-  double odds_of_crowd(std::span<const std::uint32_t> group, std::span<const std::uint32_t> rows,
-                       const Visits& list) const {
+  double odds_of_crowd(std::span<const std::uint32_t> group, const Visits& list) const {
+    const std::span<const std::uint32_t> rows = list.rows();
     const Micros first = at(rows.front()).time, last = at(rows.back()).time;
     TextId user = kNone;
     double others = 1;
@@ -258,12 +264,13 @@ class Detector {
            (visits.accounts() >= kMinAccounts && visits.log_odds(strangers) >= kList);
   }
 
-  // The whole group, or a list in it.
-  void consider(std::span<const std::uint32_t> group, const Visits& visits) {
-    if (is_list(visits, coverage_.successes))
-      add(group);
-    else if (const auto list = list_in(group, visits, coverage_.successes); !list.empty())
-      add(list);
+  static Rows rows_of(const Visits& visits) { return {visits.rows().begin(), visits.rows().end()}; }
+
+  // The whole group, or a list in it, or nothing.
+  Rows campaign_in(const Visits& visits) const {
+    if (is_list(visits, coverage_.successes)) return rows_of(visits);
+    const std::optional<Visits> list = list_in(visits, coverage_.successes);
+    return list ? rows_of(*list) : Rows();
   }
 
   // Most of the accounts get in from there soon after: nobody could get in for a while.
@@ -288,9 +295,7 @@ class Detector {
 
   void find_swarms() {
     for (const Rows& group : groups_of(settled(little()), kAny))
-      if (const Rows swarm = find_swarm(events_, networks_, coverage_.successes, group);
-          !swarm.empty())
-        add(swarm);
+      add(find_swarm(events_, networks_, coverage_.successes, group));
   }
 
   template <class KeyOf>
@@ -301,7 +306,7 @@ class Detector {
       if (rest.size() < group.size() && is_more_like_one(group, visits))
         add(group);
       else if (visits.accounts() >= kMinAccounts)
-        consider(rest, visits);
+        add(campaign_in(visits));
     }
   }
 
@@ -323,18 +328,16 @@ class Detector {
   // Sources that try nothing but the accounts of a campaign while it lasts: strangers, if it has
   // many addresses, and all that try half of them. They are joined to it as its parts are.
   void add_stragglers() {
-    std::map<TextId, Rows> by_address;
-    const auto may_be = [&](TextId address) {
-      return tries_little(address) || totals_[address].successes == 1;
-    };
-    for (const std::uint32_t row : settled(rest(may_be)))
-      by_address[at(row).address].push_back(row);
-    const std::vector<Campaign> campaigns = out_.campaigns_;
-    for (const auto& [address, own] : by_address)
-      if (std::ranges::any_of(campaigns, [&, rows = std::span(own)](const Campaign& whole) {
-            return is_straggler(rows, whole);
+    std::vector<Rows> found;
+    for (TextId address = 0; address < totals_.size(); ++address) {
+      if (!tries_little(address) && totals_[address].successes != 1) continue;
+      Rows own = settled(tries_at(address));
+      if (!own.empty() && std::ranges::any_of(out_.campaigns_, [&](const Campaign& whole) {
+            return is_straggler(own, whole);
           }))
-        add(own);
+        found.push_back(std::move(own));
+    }
+    add_each(std::move(found));
   }
 
   // `own`: all tries of one address.
@@ -384,8 +387,8 @@ class Detector {
         }
       }
     }
-    for (auto& [row, campaign] : out_.rows_)
-      while (joined[campaign] != campaign) campaign = joined[campaign];
+    for (Campaigns::Try& one : out_.rows_)
+      while (joined[one.campaign] != one.campaign) one.campaign = joined[one.campaign];
   }
 
   static bool is_part(const Campaign& part, const Campaign& whole) {
@@ -415,17 +418,22 @@ class Detector {
     whole.erase(std::unique(whole.begin(), whole.end()), whole.end());
   }
 
+  // In order of their first rows: addresses have an order of their own.
+  void add_each(std::vector<Rows> found) {
+    std::ranges::sort(found);
+    for (const Rows& rows : found) add(rows);
+  }
+
   void add(std::span<const std::uint32_t> rows) {
+    if (rows.empty()) return;
     Campaign campaign;
     campaign.first = at(rows.front()).time;
     campaign.last = at(rows.back()).time;
     const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
-    out_.touched_.resize(events_.users.size());
     for (const std::uint32_t row : rows) {
       campaign.users.push_back(at(row).user);
       campaign.addresses.push_back(at(row).address);
-      out_.touched_[at(row).user] = true;
-      out_.rows_.emplace_back(row, number);
+      out_.rows_.push_back({at(row).user, row, number});
       tries_[row] = false;
     }
     make_distinct(campaign.users);
@@ -433,32 +441,40 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  // The one who tried; where hardly anybody gets in from an address, whatever the client.
+  // The one who tries at an address; where hardly anybody gets in, whatever the client.
   std::uint64_t attacker_of(const Event& event) const {
     constexpr std::uint32_t kHardlyAny = 2;
-    return totals_[event.address].successes <= kHardlyAny ? pair_key(event.address, 0xffffffff)
-                                                          : source_of(event);
+    return pair_key(event.address, totals_[event.address].successes <= kHardlyAny
+                                       ? 0xffffffff
+                                       : source_of(event, events_.programs));
   }
 
   void count_successes() {
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> campaigns;  // by attacker
-    for (const auto& [row, campaign] : out_.rows_) {
-      std::vector<std::uint32_t>& of_source = campaigns[attacker_of(at(row))];
-      if (of_source.empty() || of_source.back() != campaign) of_source.push_back(campaign);
+    std::map<std::uint64_t, std::vector<std::uint32_t>> campaigns;  // by attacker
+    std::vector<TextId> addresses;
+    for (const auto& [user, row, campaign] : out_.rows_) {
+      std::vector<std::uint32_t>& of_attacker = campaigns[attacker_of(at(row))];
+      if (of_attacker.empty()) addresses.push_back(at(row).address);
+      if (of_attacker.empty() || of_attacker.back() != campaign) of_attacker.push_back(campaign);
     }
-    if (campaigns.empty()) return;
-    for (auto& [source, of_source] : campaigns) make_distinct(of_source);
-    for (std::uint32_t row = 0; row < events_.rows.size(); ++row) {
+    for (auto& [attacker, of_attacker] : campaigns) make_distinct(of_attacker);
+    make_distinct(addresses);
+    for (const TextId address : addresses)
+      for_each_event(
+          events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t row) {
+            if (!is_entry(event)) return;
+            if (const auto found = campaigns.find(attacker_of(event)); found != campaigns.end())
+              count_success(found->second, row);
+          });
+  }
+
+  void count_success(const std::vector<std::uint32_t>& campaigns, std::uint32_t row) {
+    for (const std::uint32_t number : campaigns) {
+      Campaign& campaign = out_.campaigns_[number];
       const Event& event = at(row);
-      if (event.kind != EventKind::login_succeeded || !has_place_and_clock(event)) continue;
-      const auto found = campaigns.find(attacker_of(event));
-      if (found == campaigns.end()) continue;
-      for (const std::uint32_t number : found->second) {
-        Campaign& campaign = out_.campaigns_[number];
-        if (event.time < campaign.first || event.time > campaign.last + kLateSuccess) continue;
-        campaign.successes += event.count;
-        if (!campaign.first_success) campaign.first_success = row;
-      }
+      if (event.time < campaign.first || event.time > campaign.last + kLateSuccess) continue;
+      campaign.successes += event.count;
+      campaign.first_success = std::min(campaign.first_success.value_or(row), row);
     }
   }
 
@@ -469,9 +485,10 @@ class Detector {
   Campaigns& out_;
   std::vector<bool> tries_;  // by index of event: those that no campaign has yet
   std::vector<AddressTotals> totals_;
-  std::vector<bool> client_enters_;                        // by text
-  std::vector<bool> roaming_;                              // by account
-  std::unordered_map<TextId, std::vector<TextId>> homes_;  // accounts by address; ascending
+  Rows little_;                      // tries of the addresses that try little
+  std::vector<bool> client_enters_;  // by text
+  std::vector<bool> roaming_;        // by account
+  std::vector<TextId> home_;         // by account: the last address looked at that lets it in
 };
 
 std::uint64_t Campaign::guessed() const { return is_few(successes, users.size()) ? successes : 0; }
@@ -481,9 +498,8 @@ Campaigns::Campaigns(const Events& events, const RowIndex& by_address,
   Detector(events, by_address, network_of_address, coverage, *this).run();
 }
 
-std::uint32_t Campaigns::of(std::uint32_t event) const {
-  return is_row_[event] ? std::ranges::lower_bound(rows_, std::pair(event, 0u))->second
-                        : kNoCampaign;
+std::span<const Campaigns::Try> Campaigns::of(TextId user) const {
+  return std::ranges::equal_range(rows_, user, {}, &Try::user);
 }
 
 }  // namespace whylocked::cases

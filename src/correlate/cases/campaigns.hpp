@@ -11,10 +11,10 @@
 // Cost: a pass over the events for each way to group, and n log n in the tries.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "whylocked/correlate.hpp"
@@ -36,21 +36,23 @@ struct Campaign {
 
 class Campaigns {
  public:
+  struct Try {
+    TextId user;
+    std::uint32_t event, campaign;  // indexes; of all()
+    auto operator<=>(const Try&) const = default;
+  };
+
   Campaigns(const Events& events, const RowIndex& by_address,
             std::span<const std::uint32_t> network_of_address, const Coverage& coverage);
 
   const std::vector<Campaign>& all() const { return campaigns_; }
-  // Which campaign a failure belongs to, by index of event, or kNoCampaign.
-  std::uint32_t of(std::uint32_t event) const;
-  // Whether any campaign touched the account.
-  bool touches(TextId user) const { return user < touched_.size() && touched_[user]; }
+  // The tries on an account that belong to campaigns, by event.
+  std::span<const Try> of(TextId user) const;
 
  private:
   friend class Detector;
   std::vector<Campaign> campaigns_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> rows_;  // events with their campaigns
-  std::vector<bool> is_row_;                                   // by event: most are none
-  std::vector<bool> touched_;                                  // by account
+  std::vector<Try> rows_;  // ascending
 };
 
 }  // namespace whylocked::cases

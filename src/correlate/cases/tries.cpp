@@ -12,10 +12,9 @@ constexpr Micros kAfterChange = kDay;  // devices keep the old password until so
 
 }  // namespace
 
-std::uint64_t source_of(const Event& event, const ProgramBook& programs) {
+TextId source_of(const Event& event, const ProgramBook& programs) {
   const Program& program = programs.at(event.program);
-  if (program.computer != kNone) return pair_key(program.computer, 0xffffffff);
-  return pair_key(event.address, program.client);
+  return program.computer != kNone ? program.computer : program.client;
 }
 
 std::vector<bool> find_tries(const Events& events) {

@@ -24,8 +24,8 @@ inline std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{a} << 32 | b;
 }
 
-// The caller's place and client, whatever the application; or its computer.
-std::uint64_t source_of(const Event& event, const ProgramBook& programs);
+// The caller at an address: its computer, or its client, whatever the application.
+TextId source_of(const Event& event, const ProgramBook& programs);
 
 // Campaigns are known by place and pace: a date alone has none.
 inline bool has_place_and_clock(const Event& event) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -25,28 +26,33 @@ constexpr double kSameGap = .2;  // at most, of the logs of two
 constexpr double kInBeat =
     .8;  // of the gaps; the others are pauses, or somebody else comes between
 
-// P(seen | list) / P(seen | people who slip). Who slips does so once in 6 of 10 times, and the next
-// of several people is anyone.
-constexpr double kAlikeInList = .9, kAlikeByPeople = .5;
-constexpr double kLateInList = .97, kLateByPeople = .7;
+// How much likelier a list makes what is seen, or is not, than people do, as a logarithm.
+struct Ratio {
+  Ratio(double list, double people)
+      : seen(std::log(list / people)), missing(std::log((1 - list) / (1 - people))) {}
+  double of(bool so) const { return so ? seen : missing; }
+  double seen, missing;
+};
+
+// Who slips does so once in 6 of 10 times, and the next of several people is anyone.
+const Ratio kAlike(.9, .5), kLate(.97, .7);
 // P(an account follows the one that it followed before), where the gap between them is another than
 // before by this part of the median: devices that retry each at a period of its own keep the gap.
 constexpr double kOrderedInList = .9, kOrderedByPeople = .2, kOwnClock = .5;
-constexpr double kInOrder = .5;  // of the lists
 // Devices and programs that retry are as even as a list: one in ten groups is theirs, and fewer of
 // the swift ones and of those in which none comes again. And some lists are drawn from at random.
 constexpr double kDevices = 2.3, kDevicesSwift = 2.3, kOnce = .3, kAtRandom = -2.3;
-constexpr Micros kSwift = 5 * kSecond;  // from one account to the next, in the median
-// P(the next account follows within that time): of a swift list, three in ten of all, and of people
-// in a busy office.
-constexpr double kSwiftByList = .9, kSwiftByPeople = .25, kSwiftLists = -1.2;
+// From one account to the next, in the median; in a swift list, three in ten of all, and in a busy
+// office.
+constexpr Micros kSwift = 5 * kSecond;
+const Ratio kSwiftly(.9, .25);
+constexpr double kSwiftLists = -1.2;
 
-// P(an account is tried again from an address that tried it before): of people and devices, of a
-// list that takes its addresses in turn, and of one whose addresses have accounts of their own.
-constexpr double kSameByPeople = .9, kSameInTurn = .2, kSameOfOwn = .9;
-constexpr double kOwn = -2.3;  // log of the share of the latter
-// P(an account that is new comes from an address that tried another).
-constexpr double kSharedInList = .5, kSharedByPeople = .05;
+// An account is tried again from an address that tried it before: by a list that takes its
+// addresses in turn. A few lists have addresses with accounts of their own, as people have.
+const Ratio kSameAgain(.2, .9);
+constexpr double kOwn = -2.3;
+const Ratio kShared(.5, .05);  // an account that is new comes from an address that tried another
 // Logs of the odds against an office or gateway from which nobody gets in, and against each more.
 constexpr double kNoOffice = 6.9, kNoOfficeMore = 2.3;
 // Against people who leave by several addresses in turn, for each twice as many networks,
@@ -58,10 +64,6 @@ bool are_alike(std::uint64_t a, std::uint64_t b) {
   return 2 * std::max(a, b) <= 3 * std::min(a, b);
 }
 
-double log_ratio(bool so, double list, double people) {
-  return so ? std::log(list / people) : std::log((1 - list) / (1 - people));
-}
-
 Micros resolution(Precision precision) {
   return precision == Precision::hour ? kHour : precision == Precision::minute ? kMinute : kSecond;
 }
@@ -69,107 +71,119 @@ Micros resolution(Precision precision) {
 }  // namespace
 
 Visits::Visits(const Events& events, std::span<const std::uint32_t> rows) : rows_(rows) {
-  std::unordered_map<TextId, std::pair<Micros, std::uint64_t>> row_of;  // its last try, and tries
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Event& event = events.rows[rows[i]];
-    auto& [last, row] = row_of[event.user];
-    if (event.time - std::exchange(last, event.time) > kFloodPause) row = 0;
-    row += event.count;
-    flood_ |= row >= kFlood;
-    resolution_ = std::max(resolution_, resolution(event.precision));
-    Visit& visit = visit_of(event, i);
-    visit.last = event.time;
-    visit.tries += event.count;
-  }
-  accounts_ = row_of.size();
+  find_visits(events);
   if (accounts_ < kMinAccounts) return;
-  observe_beat();
-  observe_order();
+  observe_times();
   observe_addresses(events);
 }
 
+void Visits::find_visits(const Events& events) {
+  struct Account {
+    Micros last = 0;
+    std::uint64_t row = 0;  // tries without a pause
+    std::optional<std::size_t> visit;
+  };
+  std::unordered_map<TextId, Account> accounts;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const Event& event = events.rows[rows_[i]];
+    Account& account = accounts[event.user];
+    if (event.time - std::exchange(account.last, event.time) > kFloodPause) account.row = 0;
+    account.row += event.count;
+    flood_ |= account.row >= kFlood;
+    resolution_ = std::max(resolution_, resolution(event.precision));
+    Visit* visit = overlapping(event);
+    if (visit == nullptr) {
+      const std::size_t number = visits_.size();
+      visit = &visits_.emplace_back(
+          Visit{event.user, event.time, event.time, i, account.visit.value_or(number)});
+      account.visit = number;
+    }
+    visit->last = event.time;
+    visit->tries += event.count;
+  }
+  accounts_ = accounts.size();
+}
+
 // The tries on two neighbours of a list may overlap.
-Visits::Visit& Visits::visit_of(const Event& event, std::size_t place) {
+Visits::Visit* Visits::overlapping(const Event& event) {
   if (visits_.size() > 1)
     if (Visit& before = visits_[visits_.size() - 2];
         before.user == event.user && event.time - before.last <= kSoon)
-      return before;
-  if (visits_.empty() || visits_.back().user != event.user)
-    visits_.push_back({event.user, event.time, event.time, place, 0});
-  return visits_.back();
+      return &before;
+  return visits_.empty() || visits_.back().user != event.user ? nullptr : &visits_.back();
+}
+
+void Visits::observe_times() {
+  std::vector<Micros> gaps;
+  for (std::size_t i = 1; i < visits_.size(); ++i) gaps.push_back(gap_before(i));
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  median_gap_ = *middle;
+  const double clock = kOwnClock * static_cast<double>(median_gap_);
+  const Ratio ordered(kOrderedInList, kOrderedByPeople + 1 / static_cast<double>(accounts_));
+  for (std::size_t i = 1; i < visits_.size(); ++i) {
+    Visit& visit = visits_[i];
+    const Visit& last = visits_[i - 1];
+    const std::size_t then = visit.before, ago = i - then;
+    visit.people = kAlike.of(are_alike(visit.tries, last.tries));
+    if (ago > 2)  // else the tries on two neighbours of a list overlap
+      visit.people += kLate.of(3 * ago >= accounts_);
+    if (ago > 0 && then > 0 &&
+        static_cast<double>(std::abs(gap_before(i) - gap_before(then))) > clock)
+      ordered_ += ordered.of(visits_[then - 1].user == last.user);
+    const Micros pause = visit.first - last.last;
+    visit.beat[0] = pause <= kSoon ? kInARow : -kInARow;
+    swift_ += kSwiftly.of(pause <= kSwift);
+    observe_beat(i);
+  }
 }
 
 // The ratio of a gap to the one before. Devices that retry each at a period of its own come in the
 // same order with the same gaps again; those count once. The log of the ratio of two gaps of shape
 // k has the density (2 cosh(x/2))^-2k / B(k, k).
-void Visits::observe_beat() {
-  std::unordered_map<std::uint64_t, double> gaps;  // by account and the one before
-  const double least = static_cast<double>(resolution_) / 4;
-  double last = 0;
-  for (std::size_t i = 1; i < visits_.size(); ++i) {
-    Visit& visit = visits_[i];
-    const Micros pause = visit.first - visits_[i - 1].last;
-    visit.beat[0] = pause <= kSoon ? kInARow : -kInARow;
-    swift_ += log_ratio(pause <= kSwift, kSwiftByList, kSwiftByPeople);
-    const double gap = std::max(static_cast<double>(gap_before(i)), least);
-    const double before = std::exchange(last, gap);
-    const auto [same, fresh] = gaps.try_emplace(pair_key(visits_[i - 1].user, visit.user), gap);
-    const double again = std::abs(std::log(std::exchange(same->second, gap) / gap));
-    // Times in whole seconds do not show how even gaps below one are.
-    const bool blurred = std::max(gap, before) <= static_cast<double>(resolution_) &&
-                         (gap != before || gap == least);
-    if (i == 1 || blurred || (!fresh && again < kSameGap)) continue;
-    const double even = -2 * std::log(2 * std::cosh(std::log(gap / before) / 2));
-    for (std::size_t k = 1; k < kBeats; ++k)
-      visit.beat[k] =
-          std::log(1 - kInBeat + kInBeat * std::exp((kShapes[k] - 1) * even - kLogBeta[k]));
-  }
-}
-
-void Visits::observe_order() {
-  std::unordered_map<TextId, std::size_t> last;  // visit to each account
-  const double clock = kOwnClock * static_cast<double>(median_gap());
-  const double any = kOrderedByPeople + 1 / static_cast<double>(accounts_);
-  for (std::size_t i = 0; i < visits_.size(); ++i) {
-    Visit& visit = visits_[i];
-    const auto [before, fresh] = last.try_emplace(visit.user, i);
-    if (i > 0)
-      visit.people =
-          log_ratio(are_alike(visit.tries, visits_[i - 1].tries), kAlikeInList, kAlikeByPeople);
-    const std::size_t then = std::exchange(before->second, i), ago = i - then;
-    if (!fresh && then > 0 &&
-        static_cast<double>(std::abs(gap_before(i) - gap_before(then))) > clock)
-      visit.ordered = log_ratio(visits_[i - 1].user == visits_[then - 1].user, kOrderedInList, any);
-    if (!fresh && ago > 2)  // else the tries on two neighbours of a list overlap
-      visit.people += log_ratio(3 * ago >= accounts_, kLateInList, kLateByPeople);
-  }
+void Visits::observe_beat(std::size_t i) {
+  if (i == 1) return;
+  const double resolution = static_cast<double>(resolution_), least = resolution / 4;
+  const auto gap_of = [&](std::size_t visit) {
+    return std::max(static_cast<double>(gap_before(visit)), least);
+  };
+  const double gap = gap_of(i), before = gap_of(i - 1);
+  const std::size_t then = visits_[i].before;
+  if (then < i && then > 0 && visits_[then - 1].user == visits_[i - 1].user &&
+      std::abs(std::log(gap / gap_of(then))) < kSameGap)
+    return;
+  // Times in whole seconds do not show how even gaps below one are.
+  if (std::max(gap, before) <= resolution && (gap != before || gap == least)) return;
+  const double even = -std::log(gap / before + 2 + before / gap);
+  for (std::size_t k = 1; k < kBeats; ++k)
+    visits_[i].beat[k] =
+        std::log(1 - kInBeat + kInBeat * std::exp((kShapes[k] - 1) * even - kLogBeta[k]));
 }
 
 void Visits::observe_addresses(const Events& events) {
+  const auto address_of = [&](std::size_t i) { return events.rows[rows_[i]].address; };
+  std::size_t one = 1;
+  while (one < rows_.size() && address_of(one) == address_of(0)) ++one;
+  if (one == rows_.size()) return;
   std::unordered_set<std::uint64_t> pairs, networks;
   std::unordered_map<TextId, std::pair<TextId, bool>> first_of;  // first account; whether several
-  std::unordered_set<TextId> users;
   for (std::size_t i = 0, v = 0; i < rows_.size(); ++i) {
     const Event& event = events.rows[rows_[i]];
     const bool next = v + 1 < visits_.size() && visits_[v + 1].from == i;
     v += next;
-    if (i > 0 && !next && events.rows[rows_[i - 1]].address == event.address) continue;
+    if (i > 0 && !next && address_of(i - 1) == event.address) continue;
     Visit& visit = visits_[v];
     const bool same = !pairs.insert(pair_key(event.address, event.user)).second;
     auto& [user, several] = first_of.try_emplace(event.address, event.user, false).first->second;
-    if (!users.insert(event.user).second) {
-      visit.rotating += log_ratio(same, kSameInTurn, kSameByPeople);
-      visit.own += log_ratio(same, kSameOfOwn, kSameByPeople);
-    } else {
-      visit.shared = log_ratio(user != event.user, kSharedInList, kSharedByPeople);
-    }
+    if (visit.before == v && visit.from == i)
+      shared_ += kShared.of(user != event.user);
+    else
+      visit.rotating += kSameAgain.of(same);
     networks.insert(events.addresses.at(event.address).block());
     if (user != event.user) shared_addresses_ += !std::exchange(several, true);
   }
   addresses_ = first_of.size();
   networks_ = networks.size();
-  if (addresses_ == 1)
-    for (Visit& visit : visits_) visit.rotating = visit.own = visit.shared = 0;
 }
 
 // Against people and devices at homes of their own, at offices, or behind a pool of addresses,
@@ -177,19 +191,15 @@ void Visits::observe_addresses(const Events& events) {
 double Visits::places(bool strangers) const {
   const double office = strangers ? kNoOffice : 0;
   if (addresses_ == 1) return office;
-  double rotating = 0, own = kOwn, shared = 0;
-  for (const Visit& visit : visits_) {
-    rotating += visit.rotating;
-    own += visit.own;
-    shared += visit.shared;
-  }
-  const double again = std::max(rotating, own);
+  double again = 0;
+  for (const Visit& visit : visits_) again += visit.rotating;
+  again = std::max(again, kOwn);
   const double more = strangers && shared_addresses_ > 0
                           ? kNoOfficeMore * static_cast<double>(shared_addresses_ - 1)
                           : 0;
   const double pool = kPool + kPoolNetworks * std::log2(static_cast<double>(networks_)) +
                       kPoolAddresses * std::log2(static_cast<double>(addresses_));
-  return std::min({again + shared, again + office + more, pool + office + more});
+  return std::min({again + shared_, again + office + more, pool + office + more});
 }
 
 double Visits::log_odds(bool strangers, double crowd) const {
@@ -198,11 +208,10 @@ double Visits::log_odds(bool strangers, double crowd) const {
 
 double Visits::log_odds_of_times(double crowd) const {
   std::array<double, kBeats> beat{};
-  double people = 0, ordered = std::log(kInOrder / (1 - kInOrder));
+  double people = 0;
   std::uint64_t tries = 0;
   for (const Visit& visit : visits_) {
     people += visit.people;
-    ordered += visit.ordered;
     tries += visit.tries;
     for (std::size_t k = 1; k < kBeats; ++k) beat[k] += visit.beat[k];
   }
@@ -216,9 +225,9 @@ double Visits::log_odds_of_times(double crowd) const {
   const double apart = stays * std::log(stay * static_cast<double>(accounts_)) +
                        switches * std::log((1 - stay) / (1 - 1 / static_cast<double>(accounts_)));
   const double once = visits_.size() == accounts_ ? kOnce * static_cast<double>(accounts_) : 0;
-  const double swift = median_gap() <= kSwift ? kDevicesSwift : 0;
+  const double swift = median_gap_ <= kSwift ? kDevicesSwift : 0;
   const double devices = kDevices + once + swift + apart;
-  return most + std::log(sum) + std::max(ordered, 0.0) +
+  return most + std::log(sum) + std::max(ordered_, 0.0) +
          std::clamp(people + crowd + std::max(kSwiftLists + swift_, 0.0), kAtRandom, devices);
 }
 
@@ -241,15 +250,6 @@ std::span<const std::uint32_t> Visits::stretch() const {
   best_from -= std::min<std::size_t>(best_from, 2);  // a ratio has two gaps
   const std::size_t to = best_to < visits_.size() ? visits_[best_to].from : rows_.size();
   return rows_.subspan(visits_[best_from].from, to - visits_[best_from].from);
-}
-
-Micros Visits::median_gap() const {
-  std::vector<Micros> gaps;
-  for (std::size_t i = 1; i < visits_.size(); ++i) gaps.push_back(gap_before(i));
-  if (gaps.empty()) return INT64_MAX;
-  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::nth_element(gaps.begin(), middle, gaps.end());
-  return *middle;
 }
 
 }  // namespace whylocked::cases

@@ -29,6 +29,7 @@ class Visits {
   // `rows`: indexes of events, ascending.
   Visits(const Events& events, std::span<const std::uint32_t> rows);
 
+  std::span<const std::uint32_t> rows() const { return rows_; }
   std::size_t count() const { return visits_.size(); }
   std::size_t accounts() const { return accounts_; }
   bool is_flood() const { return flood_; }
@@ -40,34 +41,37 @@ class Visits {
   double log_odds_of_moving() const { return log_odds_of_times(0); }
   // The rows of the visits that together are most like a list.
   std::span<const std::uint32_t> stretch() const;
-  Micros median_gap() const;  // from one visit to the next
+  // From one visit to the next.
+  Micros median_gap() const { return median_gap_; }
 
  private:
   static constexpr std::size_t kBeats = 4;  // how even a beat may be
   struct Visit {
     TextId user;
     Micros first, last;
-    std::size_t from;  // in rows_
-    std::uint64_t tries;
+    std::size_t from;    // in rows_
+    std::size_t before;  // the last visit to the same account, or itself
+    std::uint64_t tries = 0;
     std::array<double, kBeats> beat{};  // log of the odds of each; first: soon after the last
     double people = 0;                  // against people who slip, by order and number
-    double ordered = 0;                 // of the same order again
-    double rotating = 0, own = 0, shared = 0;  // against places of people, see places()
+    double rotating = 0;                // against places of people, see places()
   };
 
   Micros gap_before(std::size_t i) const { return visits_[i].first - visits_[i - 1].first; }
-  Visit& visit_of(const Event& event, std::size_t place);
-  void observe_beat();
-  void observe_order();
+  Visit* overlapping(const Event& event);
+  void find_visits(const Events& events);
+  void observe_times();
+  void observe_beat(std::size_t i);
   void observe_addresses(const Events& events);
   double places(bool strangers) const;
   double log_odds_of_times(double crowd) const;
 
   std::span<const std::uint32_t> rows_;
   std::vector<Visit> visits_;
-  std::size_t accounts_ = 0, addresses_ = 0, networks_ = 0, shared_addresses_ = 0;
-  Micros resolution_ = kSecond;
-  double swift_ = 0;  // log of the odds of a swift list against people
+  std::size_t accounts_ = 0, addresses_ = 1, networks_ = 1, shared_addresses_ = 0;
+  Micros resolution_ = kSecond, median_gap_ = INT64_MAX;
+  // Logs of odds, summed over the visits.
+  double swift_ = 0, ordered_ = 0, shared_ = 0;
   bool flood_ = false;
 };
 
