@@ -218,15 +218,12 @@ class Detector {
     const Visits visits(events_, group);
     const std::uint64_t successes = totals_[at(group.front()).address].successes;
     if (!coverage_.successes || is_few(successes, visits.accounts())) return campaign_in(visits);
+    if (const auto list = list_in(visits, false); list && !are_back(list->rows()))
+      return rows_of(*list);
     Rows strange;
     std::ranges::copy_if(group, std::back_inserter(strange),
                          [&](std::uint32_t row) { return !is_at_home(at(row)); });
-    const Visits others(events_, strange);
-    const std::optional<Visits> list = list_in(visits, false);
-    const bool listed = list && !are_back(list->rows());
-    if (listed && (list->accounts() >= others.accounts() || !is_list(others, false)))
-      return rows_of(*list);
-    return is_list(others, false) ? strange : Rows();
+    return is_list(Visits(events_, strange), false) ? strange : Rows();
   }
 
   // A list among the tries of others; the more there are, the more looks like one.
@@ -290,7 +287,7 @@ class Detector {
   // A client that others get in with is everybody's, as browsers are.
   std::uint64_t client_key(const Event& event) const {
     const TextId client = events_.programs.at(event.program).client;
-    return client_enters_[client] || is_browser(events_.texts.text(client)) ? kNone : client;
+    return client_enters_[client] ? kNone : client;
   }
 
   void find_swarms() {
@@ -408,6 +405,7 @@ class Detector {
     whole.last = std::max(whole.last, part.last);
     merge(part.addresses, whole.addresses);
     merge(part.users, whole.users);
+    merge(part.sources, whole.sources);
     part = {};
   }
 
@@ -433,49 +431,32 @@ class Detector {
     for (const std::uint32_t row : rows) {
       campaign.users.push_back(at(row).user);
       campaign.addresses.push_back(at(row).address);
+      campaign.sources.push_back(source_of(at(row), events_.programs));
       out_.rows_.push_back({at(row).user, row, number});
       tries_[row] = false;
     }
     make_distinct(campaign.users);
     make_distinct(campaign.addresses);
+    make_distinct(campaign.sources);
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  // The one who tries at an address; where hardly anybody gets in, whatever the client.
-  std::uint64_t attacker_of(const Event& event) const {
-    constexpr std::uint32_t kHardlyAny = 2;
-    return pair_key(event.address, totals_[event.address].successes <= kHardlyAny
-                                       ? 0xffffffff
-                                       : source_of(event, events_.programs));
-  }
-
+  // The successes of those who tried; where hardly anybody gets in, whatever the client.
   void count_successes() {
-    std::map<std::uint64_t, std::vector<std::uint32_t>> campaigns;  // by attacker
-    std::vector<TextId> addresses;
-    for (const auto& [user, row, campaign] : out_.rows_) {
-      std::vector<std::uint32_t>& of_attacker = campaigns[attacker_of(at(row))];
-      if (of_attacker.empty()) addresses.push_back(at(row).address);
-      if (of_attacker.empty() || of_attacker.back() != campaign) of_attacker.push_back(campaign);
-    }
-    for (auto& [attacker, of_attacker] : campaigns) make_distinct(of_attacker);
-    make_distinct(addresses);
-    for (const TextId address : addresses)
-      for_each_event(
-          events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t row) {
-            if (!is_entry(event)) return;
-            if (const auto found = campaigns.find(attacker_of(event)); found != campaigns.end())
-              count_success(found->second, row);
-          });
-  }
-
-  void count_success(const std::vector<std::uint32_t>& campaigns, std::uint32_t row) {
-    for (const std::uint32_t number : campaigns) {
-      Campaign& campaign = out_.campaigns_[number];
-      const Event& event = at(row);
-      if (event.time < campaign.first || event.time > campaign.last + kLateSuccess) continue;
-      campaign.successes += event.count;
-      campaign.first_success = std::min(campaign.first_success.value_or(row), row);
-    }
+    constexpr std::uint32_t kHardlyAny = 2;
+    for (Campaign& campaign : out_.campaigns_)
+      for (const TextId address : campaign.addresses)
+        for_each_event(
+            events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t row) {
+              if (!is_entry(event) || event.time < campaign.first ||
+                  event.time > campaign.last + kLateSuccess ||
+                  (totals_[address].successes > kHardlyAny &&
+                   !std::ranges::binary_search(campaign.sources,
+                                               source_of(event, events_.programs))))
+                return;
+              campaign.successes += event.count;
+              campaign.first_success = std::min(campaign.first_success.value_or(row), row);
+            });
   }
 
   const Events& events_;
@@ -499,7 +480,8 @@ Campaigns::Campaigns(const Events& events, const RowIndex& by_address,
 }
 
 std::span<const Campaigns::Try> Campaigns::of(TextId user) const {
-  return std::ranges::equal_range(rows_, user, {}, &Try::user);
+  const auto first = std::ranges::lower_bound(rows_, user, {}, &Try::user);
+  return {first, std::ranges::upper_bound(rows_, user, {}, &Try::user)};
 }
 
 }  // namespace whylocked::cases

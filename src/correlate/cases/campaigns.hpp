@@ -27,6 +27,7 @@ struct Campaign {
   Micros first = 0, last = 0;
   std::vector<TextId> users;      // ascending
   std::vector<TextId> addresses;  // ascending
+  std::vector<TextId> sources;    // see source_of(); ascending
   std::uint64_t successes = 0;    // of its sources, on accounts that they failed on or others
   std::optional<std::uint32_t> first_success;  // index of an event
 

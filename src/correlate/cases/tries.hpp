@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "whylocked/event.hpp"
@@ -34,9 +33,6 @@ inline bool has_place_and_clock(const Event& event) {
 
 // By index of event. A try is not refused for a reason that comes before the password.
 std::vector<bool> find_tries(const Events& events);
-
-// All but a few call themselves Mozilla. Everybody has one, so it links nobody.
-inline bool is_browser(std::string_view client) { return client.starts_with("Mozilla/"); }
 
 void make_distinct(std::vector<TextId>& ids);  // and ascending
 
