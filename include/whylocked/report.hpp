@@ -146,7 +146,7 @@ void write_site_draft(const Report& report, std::string& out);
 // Catalog and `who`, as text or JSON. An empty id lists all.
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out);
 // `asn` may be null.
-void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
+void write_who(const std::vector<Address>& addresses, const AsnDatabase* asn, bool json,
                std::string& out);
 
 // A label, beside it a text from column `body` on, wrapped at 80 columns.

@@ -113,12 +113,16 @@ ExitStatus run_catalog(Arguments arguments) {
 }
 
 ExitStatus run_who(Arguments arguments) {
-  for (const std::string& address : arguments.operands)
-    if (!parse_address(address))
-      throw UsageError{"who: \"" + address + "\" is not an address",
+  std::vector<Address> addresses;
+  for (const std::string& text : arguments.operands) {
+    const auto address = parse_address(text);
+    if (!address)
+      throw UsageError{"who: \"" + text + "\" is not an address",
                        "write it as 198.51.100.7 or 2001:db8::7"};
+    addresses.push_back(*address);
+  }
   std::string out;
-  write_who(arguments.operands, open_asn(arguments).get(), arguments.format == "json", out);
+  write_who(addresses, open_asn(arguments).get(), arguments.format == "json", out);
   return print(out, arguments.output);
 }
 

@@ -222,36 +222,28 @@ void show_callers(const std::vector<WhoGroup>& groups, TextLayout& page) {
   }
 }
 
-void show_address(const std::string& text, const AsnDatabase* asn, TextLayout& page) {
+void show_address(const Address& address, const AsnDatabase* asn, TextLayout& page) {
   NetworkBook networks;
-  const auto address = parse_address(text);
-  if (!address) return page.text(0, shown_name(text) + ": not an address");
-  page.text(0,
-            to_text(*address) + ": " +
-                operator_words(*address, networks.at(networks.number_of(*address, asn))),
-            2);
-  const std::vector<WhoGroup> groups = who_calls_from(*address);
+  const Network& from = networks.at(networks.number_of(address, asn));
+  page.text(0, to_text(address) + ": " + operator_words(address, from), 2);
+  const std::vector<WhoGroup> groups = who_calls_from(address);
   if (groups.empty())
     return page.text(2, "No integration of the catalog is known to call from it.");
   page.text(2, "May call from here:");
   show_callers(groups, page);
 }
 
-Json address_json(const std::string& text, const AsnDatabase* asn) {
+Json address_json(const Address& address, const AsnDatabase* asn) {
   NetworkBook networks;
-  const auto address = parse_address(text);
-  const Network& from = networks.at(address ? networks.number_of(*address, asn) : 0);
+  const Network& from = networks.at(networks.number_of(address, asn));
   Json candidates = Json::array();
-  for (const WhoGroup& group : address ? who_calls_from(*address) : std::vector<WhoGroup>{})
+  for (const WhoGroup& group : who_calls_from(address))
     for (const Integration* const one : group.integrations)
       candidates.push_back(
           {{"rank", group.rank}, {"id", one->id}, {"name", one->name}, {"because", group.because}});
-  return {{"address", address ? to_text(*address) : text},
-          {"operator", or_null(from.operator_id)},
-          {"name", or_null(from.name)},
-          {"kind", to_text(from.kind)},
-          {"region", or_null(from.region)},
-          {"private", address && address->is_private()},
+  return {{"address", to_text(address)},        {"operator", or_null(from.operator_id)},
+          {"name", or_null(from.name)},         {"kind", to_text(from.kind)},
+          {"region", or_null(from.region)},     {"private", address.is_private()},
           {"candidates", std::move(candidates)}};
 }
 
@@ -269,13 +261,13 @@ void write_catalog(std::string_view id, bool json, std::uint32_t width, std::str
     show_list(page);
 }
 
-void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
+void write_who(const std::vector<Address>& addresses, const AsnDatabase* asn, bool json,
                std::string& out) {
   if (json)
     return append_json_page(
         json_list(addresses, [&](const auto& one) { return address_json(one, asn); }), out);
   TextLayout page(kWidth, false, out);
-  for (const std::string& address : addresses) {
+  for (const Address& address : addresses) {
     show_address(address, asn, page);
     page.blank();
   }

@@ -17,7 +17,9 @@ std::string catalog(std::string_view id, bool json, std::uint32_t width = 80) {
   return out;
 }
 
-std::string who(const std::vector<std::string>& addresses, bool json) {
+std::string who(const std::vector<std::string>& texts, bool json) {
+  std::vector<Address> addresses;
+  for (const std::string& text : texts) addresses.push_back(parse_address(text).value());
   std::string out;
   write_who(addresses, nullptr, json, out);
   return out;
@@ -83,14 +85,12 @@ TEST_CASE("who: operator, then what may call from there") {
 }
 
 TEST_CASE("who as JSON is an array, whatever is asked") {
-  const OrderedJson json = OrderedJson::parse(who({"52.202.255.81", "10.0.0.1", "no\xff"}, true));
-  REQUIRE(json.size() == 3);
+  const OrderedJson json = OrderedJson::parse(who({"52.202.255.81", "10.0.0.1"}, true));
+  REQUIRE(json.size() == 2);
   CHECK(json[0]["operator"] == "integration:logicmonitor");
   CHECK(json[0]["kind"] == "published");
   CHECK(json[0]["candidates"][0]["id"] == "logicmonitor");
   CHECK(json[1]["private"] == true);
   CHECK(json[1]["operator"].is_null());
-  CHECK(json[2]["address"] == "no\ufffd");
-  CHECK(json[2]["candidates"] == OrderedJson::array());
   CHECK(OrderedJson::parse(who({}, true)) == OrderedJson::array());
 }
