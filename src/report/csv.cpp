@@ -53,14 +53,6 @@ std::string shared_fields(const ReportView& view, const Incident* incident,
   return out;
 }
 
-void add_cause(const RankedCause& cause, std::string& out) {
-  add_text(std::to_string(cause.rank), out);
-  add_text(id_of(cause), out);
-  add_text(name_of(cause), out);
-  add_text(to_text(cause.category), out);
-  out += fmt::format("{:.6f},{:.1f},", cause.probability, cause.score_db10 / 10.0);
-}
-
 // A row for each cause; one without causes has a row all the same. `incident`: null for a case that
 // locked nobody.
 void add_rows(const ReportView& view, const Incident* incident, const Diagnosis& diagnosis,
@@ -72,8 +64,11 @@ void add_rows(const ReportView& view, const Incident* incident, const Diagnosis&
                   incident == nullptr ? std::string_view() : to_text(incident->basis));
   for (const RankedCause& cause : diagnosis.causes) {
     out += before;
-    add_cause(cause, out);
-    out += after;
+    out += fmt::format("{},{},", cause.rank, id_of(cause));
+    add_text(name_of(cause), out);
+    out += fmt::format("{},{:.6f},{:.1f},", to_text(cause.category), cause.probability,
+                       cause.score_db10 / 10.0) +
+           after;
   }
   if (diagnosis.causes.empty()) (out += before) += ",,,,,," + after;
 }

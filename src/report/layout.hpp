@@ -37,7 +37,6 @@ class TextLayout {
   }
 
   void blank() { out_ += '\n'; }
-  void lines(std::string_view lines) { out_ += lines; }  // laid out before
   // A paragraph; lines after the first are indented by `hanging` more.
   void text(std::size_t indent, std::string_view text, std::size_t hanging = 0);
   // A label in a column of its own, the text beside it; below it where the label is too long.

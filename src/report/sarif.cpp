@@ -134,14 +134,6 @@ Json properties(const ReportView& view, const Diagnosis& diagnosis) {
           {"evidence", json_list(view.leading_cause(diagnosis).evidence, evidence)}};
 }
 
-std::string_view state_of(const ReportView& view, const Diagnosis& diagnosis) {
-  if (view.is_known(diagnosis)) return "unchanged";
-  const auto& incidents = view.case_of(diagnosis).incidents;
-  const bool any =
-      std::ranges::any_of(incidents, [&](std::uint32_t index) { return view.is_known(index); });
-  return any ? "updated" : "new";
-}
-
 Json result(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   Json json = Json::object();
@@ -156,7 +148,10 @@ Json result(const ReportView& view, const Diagnosis& diagnosis) {
   json["locations"] = Json::array({location(view, diagnosis)});
   json["relatedLocations"] = related_locations(view, one);
   json["partialFingerprints"] = {{"case/v2", one.id}, {"primaryLocationLineHash", one.id + ":1"}};
-  if (view.report().known) json["baselineState"] = state_of(view, diagnosis);
+  const bool any_known =
+      std::ranges::any_of(one.incidents, [&](std::uint32_t index) { return view.is_known(index); });
+  if (view.report().known)
+    json["baselineState"] = view.is_known(diagnosis) ? "unchanged" : any_known ? "updated" : "new";
   json["rank"] = rounded(100 * diagnosis.probability(), 2);
   json["properties"] = properties(view, diagnosis);
   return json;

@@ -51,15 +51,6 @@ std::string result_words(const ReportView& view) {
   return first.empty() ? words : words + ' ' + first;
 }
 
-// The longest series that was to lock its account and did not.
-std::string refuted_words(const ReportView& view) {
-  const auto& refuted = view.report().correlation.refuted;
-  const auto longest = std::ranges::max_element(refuted, {}, &RefutedLock::failures);
-  if (longest == refuted.end()) return {};
-  return "; but " + shown_account(view.user(longest->user)) + " was still open after " +
-         count_words(longest->failures, "failure") + " in a row";
-}
-
 std::string threshold_words(const ReportView& view) {
   constexpr std::string_view kSources[] = {"as --threshold says", "as the site file says",
                                            "estimated"};
@@ -80,7 +71,12 @@ std::string threshold_words(const ReportView& view) {
   const std::string words =
       "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
       std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]) + window;
-  return words + refuted_words(view);
+  // The longest series that was to lock its account and did not.
+  const auto& refuted = view.report().correlation.refuted;
+  const auto longest = std::ranges::max_element(refuted, {}, &RefutedLock::failures);
+  if (longest == refuted.end()) return words;
+  return words + "; but " + shown_account(view.user(longest->user)) + " was still open after " +
+         count_words(longest->failures, "failure") + " in a row";
 }
 
 // Accounts by their longest series of failures, the longest first.

@@ -276,7 +276,7 @@ void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::stri
     lines += lines_of(block) + 1;
     if (!verbose && lines + kLinesAtEnd > kMaxLines) break;
     page.blank();
-    page.lines(block);
+    out += block;
     if (verbose) Block(view, shown, leading, true, page).add(kMaxReasons);
     fixes.push_back(one.has_fix() ? std::move(leading.fix) : Fix());
   }
@@ -305,7 +305,6 @@ void write_text(const ReportView& view, const ReportOptions& options, std::strin
     for (const std::string& line : basis_lines(view)) page.text(0, line, 2);
   else if (!view.report().cases.empty())
     page.text(0, "Add -v for all evidence");
-  if (options.flush) options.flush(out);
 }
 
 }  // namespace whylocked::report

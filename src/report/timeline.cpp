@@ -82,16 +82,6 @@ void add_attempts(const ReportView& view, const Case& one, Timeline& line) {
     line.lanes.pop_back();
 }
 
-void add_lockouts(const ReportView& view, const Case& one, Timeline& line) {
-  for (const std::uint32_t index : one.incidents) {
-    const Incident& incident = view.incident(index);
-    ++line.locks[line.step(incident.locked_at)];
-    if (incident.unlocked_at) ++line.unlocks[line.step(*incident.unlocked_at)];
-    const std::size_t last = line.step(end_of(view, incident));
-    for (std::size_t i = line.step(incident.locked_at); i <= last; ++i) line.locked[i] = true;
-  }
-}
-
 }  // namespace
 
 std::uint64_t sum_of(const Sums& sums) {
@@ -102,7 +92,13 @@ Timeline make_timeline(const ReportView& view, const Case& one) {
   Timeline line;
   static_cast<Scale&>(line) = span_of(view, one, line.trigger_before);
   add_attempts(view, one, line);
-  add_lockouts(view, one, line);
+  for (const std::uint32_t index : one.incidents) {
+    const Incident& incident = view.incident(index);
+    ++line.locks[line.step(incident.locked_at)];
+    if (incident.unlocked_at) ++line.unlocks[line.step(*incident.unlocked_at)];
+    const std::size_t last = line.step(end_of(view, incident));
+    for (std::size_t i = line.step(incident.locked_at); i <= last; ++i) line.locked[i] = true;
+  }
   return line;
 }
 
