@@ -106,47 +106,36 @@ std::string roff(std::string_view text) {
   return out;
 }
 
-// A heading of the page, and lines that stay as they are.
-std::string verbatim(std::string_view title, std::string_view lines) {
-  return ".SH " + std::string(title) + "\n.nf\n" + roff(lines) + ".fi\n";
-}
-
 std::string item(std::string_view term, std::string_view says) {
   return ".TP\n.B " + roff(term) + '\n' + roff(says) + '\n';
-}
-
-std::string commands() {
-  std::string text = ".SH COMMANDS\n";
-  for (const CommandRow& row : command_rows())
-    text += item(fmt::format("{} {}", row.name, row.operands), row.says);
-  return text;
-}
-
-std::string options() {
-  std::string text = ".SH OPTIONS\n";
-  std::string_view group;
-  for (const OptionRow& row : option_rows()) {
-    if (row.group != group) text += ".SS " + roff(group = row.group) + '\n';
-    text += item(heading(row), row.says);
-  }
-  return text;
 }
 
 }  // namespace
 
 std::string man_page() {
+  std::string text =
+      fmt::format(".TH WHYLOCKED 1 \"{}\" \"whylocked {}\" \"User commands\"\n", catalog_date(),
+                  version()) +
+      ".SH NAME\nwhylocked \\- names what keeps locking an Autotask account\n"
+      ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"
+      ".SH DESCRIPTION\n" +
+      roff(kIntroduction) + ".SH COMMANDS\n";
+  for (const CommandRow& row : command_rows())
+    text += item(fmt::format("{} {}", row.name, row.operands), row.says);
+  text += ".SH OPTIONS\n";
+  std::string_view group;
+  for (const OptionRow& row : option_rows()) {
+    if (row.group != group) text += ".SS " + roff(group = row.group) + '\n';
+    text += item(heading(row), row.says);
+  }
+  // A part of the help page, whose lines stay as they are.
+  const auto verbatim = [](std::string_view title, std::string_view part) {
+    return fmt::format(".SH {}\n.nf\n{}.fi\n", title, roff(part.substr(part.find(":\n") + 2)));
+  };
   const std::size_t examples = kEnd.find("Examples:\n");
-  const auto body = [](std::string_view part) { return part.substr(part.find(":\n") + 2); };
-  std::string variables = ".SH ENVIRONMENT\n";
-  for (const auto& [name, says] : kVariables) variables += item(name, says);
-  return ".TH WHYLOCKED 1 \"" + std::string(catalog_date()) + "\" \"whylocked " +
-         std::string(version()) + "\" \"User commands\"\n" +
-         ".SH NAME\nwhylocked \\- names what keeps locking an Autotask account\n"
-         ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"
-         ".SH DESCRIPTION\n" +
-         roff(kIntroduction) + commands() + options() +
-         verbatim("EXIT STATUS", body(kEnd.substr(0, examples))) + variables +
-         verbatim("EXAMPLES", body(kEnd.substr(examples)));
+  text += verbatim("EXIT STATUS", kEnd.substr(0, examples)) + ".SH ENVIRONMENT\n";
+  for (const auto& [name, says] : kVariables) text += item(name, says);
+  return text + verbatim("EXAMPLES", kEnd.substr(examples));
 }
 
 }  // namespace whylocked::cli
