@@ -7,25 +7,24 @@ namespace whylocked::cli {
 
 namespace {
 
-bool reads_files(Command command) {
-  return command == Command::diagnose || command == Command::events || command == Command::groups ||
-         command == Command::check;
-}
-
 ExitStatus run(int argc, const char* const* argv) {
   prepare_streams();
   end_on_interrupt();
   if (argc > 2 && std::string_view(argv[1]) == "completion" && std::string_view(argv[2]) == "words")
     return print(completion_words({argv + 3, argv + argc}),
                  "-");  // for the scripts of `completion`
-  const Arguments arguments = parse_command_line(argc, argv);
-  const bool nothing_to_do = !arguments.help && !arguments.version && arguments.operands.empty();
-  if (nothing_to_do && reads_files(arguments.command) && is_terminal(Stream::in)) {
-    write_message(short_help());  // rather than wait for somebody to type an export
-    return ExitStatus::usage;
+  Arguments arguments = parse_command_line(argc, argv);
+  if (arguments.help || arguments.version) return run_page(arguments);
+  const CommandRow& command = row_of(arguments.command);
+  const bool reads_files = command.operands == "FILE..." && command.min_operands == 0;
+  if (reads_files && arguments.operands.empty()) {
+    if (is_terminal(Stream::in)) {
+      write_message(short_help());  // rather than wait for somebody to type an export
+      return ExitStatus::usage;
+    }
+    arguments.operands.emplace_back("-");
   }
-  const bool page = arguments.help || arguments.version;
-  return page ? run_page(arguments) : row_of(arguments.command).run(arguments);
+  return command.run(arguments);
 }
 
 }  // namespace

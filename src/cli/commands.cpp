@@ -192,7 +192,6 @@ void load_profiles(Arguments& arguments) {
 }
 
 ExitStatus run_check(Arguments arguments) {
-  if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   load_profiles(arguments);
   Diagnostics diagnostics;
   std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,

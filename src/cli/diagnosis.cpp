@@ -120,16 +120,6 @@ std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments
   return ids;
 }
 
-// For a log: where nobody reads the report itself, or where a gate has to say why.
-void write_summary(const Report& report, const Arguments& arguments) {
-  if (arguments.quiet || arguments.command != Command::diagnose) return;
-  const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
-  if (!gate && format_of(arguments).for_people) return;
-  std::string line;
-  write_summary_line(report, line);
-  write_message(line);
-}
-
 // A large report is millions of pieces; the end of the process frees them faster than destructors.
 DiagnoseResult& keep_until_exit(DiagnoseResult result) {
   static auto& kept = *new std::vector<std::unique_ptr<DiagnoseResult>>;
@@ -139,7 +129,14 @@ DiagnoseResult& keep_until_exit(DiagnoseResult result) {
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs = !format_of(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
-  if (result.ok) write_summary(result.report, arguments);
+  // For a log: where nobody reads the report itself, or where a gate has to say why.
+  const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
+  if (result.ok && !arguments.quiet && arguments.command == Command::diagnose &&
+      (gate || for_programs)) {
+    std::string line;
+    write_summary_line(result.report, line);
+    write_message(line);
+  }
   // Without a single event there is nothing to show a person; a program still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   Output output(arguments.output);
@@ -198,7 +195,6 @@ Site prepare(Arguments& arguments, Diagnostics& messages) {
 
 ExitStatus run_diagnosis(Arguments arguments) {
   reject_mistyped_command(arguments);
-  if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   Log log(arguments.verbose);
   Diagnostics declared;
   const Site site = prepare(arguments, declared);

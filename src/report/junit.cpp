@@ -64,35 +64,29 @@ std::string error_case(const Diagnostic& diagnostic) {
       open_case(place, "input"), xml(diagnostic.message), xml(diagnostic.hint));
 }
 
-std::string open_suite(const ReportView& view, std::size_t errors) {
+}  // namespace
+
+void write_junit(const ReportView& view, const ReportOptions&, std::string& out) {
   const Report& report = view.report();
   Micros last = 0;
   for (const InputInfo& input : report.inputs) last = std::max(last, input.last);
-  const auto known = static_cast<std::size_t>(std::ranges::count_if(
-      report.cases, [&](const Diagnosis& one) { return view.is_known(one); }));
-  return fmt::format(
+  const auto known =
+      std::ranges::count_if(report.cases, [&](const auto& one) { return view.is_known(one); });
+  const auto errors =
+      std::ranges::count(report.diagnostics, Severity::error, &Diagnostic::severity);
+  const auto cases = std::ssize(report.cases);
+  out += fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
       "  <testsuite package=\"whylocked\" id=\"0\" name=\"lockouts\" timestamp=\"{}\" "
       "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
       "time=\"0\">\n"
       "    <properties/>\n",
       to_rfc3339(last - last % kSecond).substr(0, 19),  // the form forbids a zone
-      std::max<std::size_t>(report.cases.size() + errors, 1), report.cases.size() - known, errors,
-      known);
-}
-
-}  // namespace
-
-void write_junit(const ReportView& view, const ReportOptions&, std::string& out) {
-  const Report& report = view.report();
-  const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
-  const auto& messages = report.diagnostics;
-  const auto errors = static_cast<std::size_t>(std::ranges::count_if(messages, is_error));
-  out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  out += open_suite(view, errors);
+      std::max<std::ptrdiff_t>(cases + errors, 1), cases - known, errors, known);
   for (const Diagnosis& diagnosis : report.cases) out += test_case(view, diagnosis);
-  for (const Diagnostic& one : messages)
-    if (is_error(one)) out += error_case(one);
-  if (report.cases.empty() && errors == 0) out += open_case("no lockout", "whylocked") + "/>\n";
+  for (const Diagnostic& one : report.diagnostics)
+    if (one.severity == Severity::error) out += error_case(one);
+  if (cases + errors == 0) out += open_case("no lockout", "whylocked") + "/>\n";
   out += "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n";
 }
 
