@@ -20,6 +20,14 @@ bool is_plain(std::string_view cell) {
   return !cell.empty() && static_cast<unsigned char>(cell[0]) > '"';
 }
 
+// The field that the comma of a browser's name divides where nobody quoted it; SIZE_MAX: none.
+std::size_t divided_agent(const Record& record) {
+  for (std::size_t i = 0; i + 1 < record.fields; ++i)
+    if (record.field(i).ends_with("(KHTML") && record.field(i + 1).starts_with(" like Gecko"))
+      return i;
+  return SIZE_MAX;
+}
+
 }  // namespace
 
 std::string_view CellTexts::read(std::string_view cell, Repairs& repairs) {
@@ -124,10 +132,16 @@ void RowReader::add(const Record& record) {
   Repairs repairs;
   texts_.clear();
   row_.fields = {};
+  const bool is_long = record.fields > std::max(table_.columns, table_.used);
+  const std::size_t divided = is_long ? divided_agent(record) : SIZE_MAX;
+  const auto cell = [&](std::size_t column) {
+    const std::string_view whole = record.field(column + (column > divided));
+    if (column != divided) return whole;
+    return std::string_view(whole.data(), whole.size() + 1 + record.field(column + 1).size());
+  };
   for (const Table::FieldColumn& of : table_.fields)
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
-      if (const std::string_view text = texts_.read(record.field(of.column), repairs);
-          !text.empty())
+      if (const std::string_view text = texts_.read(cell(of.column), repairs); !text.empty())
         row_.fields[of.field] = text;
   if (table_.grouping && !fill_down(*table_.grouping)) return;
   if (lacks_required() && !is_row(record)) return;
@@ -135,7 +149,12 @@ void RowReader::add(const Record& record) {
     return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",
                                    {.row = record.number});
   if (is_truncated(record)) return report_truncated(record);
-  if (record.fields > std::max(table_.columns, table_.used)) note_extra(record);
+  if (divided != SIZE_MAX)
+    context_.add_diagnostic(Severity::note, "agent-divided",
+                            "the comma of a user agent is not quoted; read as one field",
+                            {.row = record.number});
+  else if (is_long)
+    note_extra(record);
   context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
