@@ -264,9 +264,9 @@ TEST_CASE("read: columns that are not understood") {
                "error 0:0 no header row found: no row names the columns of time and user / name "
                "the columns with --map time=COLUMN --map user=COLUMN; the columns are: Dear "
                "all\n"},
-           Row{"Wann,User,Result\n1,ann,x\n",
+           Row{"Beginn,User,Result\n1,ann,x\n",
                "error 1:0 the header names no column of time / name the columns with --map "
-               "time=COLUMN; the columns are: Wann, User, Result\n"},
+               "time=COLUMN; the columns are: Beginn, User, Result\n"},
            Row{"a,b,c,d,e,f,g,h,i,j,k,l,m\n",
                "error 0:0 no header row found: no row names the columns of time and user / name "
                "the columns with --map time=COLUMN --map user=COLUMN; the columns are: a, b, c, "
