@@ -244,8 +244,9 @@ TEST_CASE("names of zones") {
     INFO(name);
     CHECK(known_time_zone(name));
   }
-  for (const char* const name : {"", "Berlin", kOtherCase, "BST", "+25:00", "+10:60", "+", "10:00",
-                                 "localtime", "posixrules", "../etc/passwd", "Nowhere/Else"}) {
+  for (const char* const name :
+       {"", "Berlin", kOtherCase, "BST", "+25:00", "+10:60", "+", "-300", "10:00", "localtime",
+        "posixrules", "../etc/passwd", "Nowhere/Else"}) {
     INFO(name);
     CHECK_FALSE(known_time_zone(name));
   }
