@@ -370,8 +370,6 @@ std::string normalize_user(std::string_view text) {
   text = strip_quotes(trim_blanks(text));
   text = strip_scheme(strip_quotes(address_in_brackets(strip_quotes(literal_text(text)))));
   if (is_absent(text)) return {};
-  const std::string name = without_path(text);
-  text = name;
   std::string user;
   user.reserve(text.size());
   while (!text.empty()) {
@@ -384,7 +382,7 @@ std::string normalize_user(std::string_view text) {
   }
   if (is_absent(user)) return {};  // a dash may come out only now
   fold_case(user);
-  return user;
+  return without_path(user);
 }
 
 std::string_view local_part(std::string_view user) {

@@ -45,6 +45,7 @@ TEST_CASE("usernames") {
            UserCase{"o'neil", "o'neil", "o'neil"},
            UserCase{"example.com/Users/Jane Doe", "example.com\\jane doe", "jane doe"},
            UserCase{"corp.example.com/Sites/Berlin/ann", "corp.example.com\\ann", "ann"},
+           UserCase{"exam\xc2\xadple.com/Users/ann", "example.com\\ann", "ann"},
            UserCase{"HTTP/web.example.com", "http/web.example.com", "http/web.example.com"},
            UserCase{"example.com/Users/", "example.com/users/", "example.com/users/"},
            UserCase{"@example.com", "@example.com", "@example.com"},
