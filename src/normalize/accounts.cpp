@@ -368,7 +368,8 @@ std::optional<std::string> normalize::plain_user(std::string_view text) {
 std::string normalize_user(std::string_view text) {
   if (auto user = normalize::plain_user(text)) return *std::move(user);
   text = strip_quotes(trim_blanks(text));
-  text = strip_scheme(strip_quotes(address_in_brackets(strip_quotes(literal_text(text)))));
+  text = strip_quotes(trim_blanks(literal_text(text)));
+  text = trim_blanks(strip_scheme(strip_quotes(address_in_brackets(text))));
   if (is_absent(text)) return {};
   std::string user;
   user.reserve(text.size());

@@ -40,6 +40,8 @@ TEST_CASE("usernames") {
            UserCase{"=HYPERLINK(\"mailto:ann@example.com\",\"ann@example.com\")", "ann@example.com",
                     "ann"},
            UserCase{"'ann", "ann", "ann"},
+           UserCase{"' ann", "ann", "ann"},
+           UserCase{"mailto: ann@example.com", "ann@example.com", "ann"},
            UserCase{"<ann@example.com>", "ann@example.com", "ann"},
            UserCase{"Ann <admin>", "ann <admin>", "ann <admin>"},
            UserCase{"o'neil", "o'neil", "o'neil"},
