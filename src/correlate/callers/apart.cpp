@@ -90,16 +90,17 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
   const double price = log_labels(labels, streams.size(), is_even(times)) +
                        static_cast<double>(streams.size() - 1) * std::log(span);
-  // Without a trace of a clock in any stream, only the models without one need be compared.
+  // Without a trace of a clock only the models without one need be compared.
+  const auto has_trace = [&](const std::vector<Micros>& own) {
+    return log_evidence(own, zone, Models::without_change) >
+           log_evidence(own, zone, Models::without_clock) + kTrace;
+  };
   const double together = log_evidence(times, zone, Models::without_clock);
   double look = outcomes - price - together;
-  bool traced = false;
-  for (const auto& own : each) {
-    const double alone = log_evidence(own, zone, Models::without_change);
-    traced |= alone > log_evidence(own, zone, Models::without_clock) + kTrace;
-    look += alone;
-  }
-  if (!traced && look < least - kTrace) return look;
+  for (const auto& own : each) look += log_evidence(own, zone, Models::without_clock);
+  if (std::abs(look - least) > kTrace && std::ranges::none_of(each, has_trace) &&
+      (look < least || !has_trace(times)))
+    return look;
   double apart = outcomes - price;
   for (const auto& own : each) apart += log_evidence(own, zone);
   if (apart - together < least) return apart - together;

@@ -94,10 +94,10 @@ struct Stream {
   void add(const Stream& more);
 };
 
-// Above 0 for a caller each; exact from `least` on. One caller: the times together are one rhythm,
-// and which stream a time belongs to is chance, or changes seldom (an address that moves, a
-// password that stops working), or goes round. A caller each: every stream is a rhythm of its own.
-// Both are marginal likelihoods of the same data, so that nothing is tuned.
+// Above 0 for a caller each; exact where it is close to `least`. One caller: the times together are
+// one rhythm, and which stream a time belongs to is chance, or changes seldom (an address that
+// moves, a password that stops working), or goes round. A caller each: every stream is a rhythm of
+// its own. Both are marginal likelihoods of the same data, so that nothing is tuned.
 double log_odds_apart(std::span<const Stream> streams, const std::string& zone, double least);
 
 }  // namespace whylocked::callers
