@@ -166,6 +166,8 @@ class IdList {
   std::uint32_t one_ = 0, size_ = 0;
 };
 
+inline constexpr Micros kNever = INT64_MIN;
+
 // Attempts that act as one caller on one account: one computer name, or addresses that share client
 // text, application, vendor and network; an address without a known network is a caller of its own
 // (IPv6: its /64). The addresses of a network are separated by behaviour, and so are failures and
@@ -173,16 +175,15 @@ class IdList {
 // are joined. Accounts without a failure or a lock row have none.
 struct Caller {
   TextId user = kNone;
-  IdList addresses;           // ids, ascending by address
   std::uint32_t network = 0;  // as handed in, of its first address; 0: none known
+  IdList addresses;           // ids, ascending by address
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
   IdList attempts;  // indexes of its failures and successes, in time order
-  std::uint64_t failures = 0, successes = 0;           // over the whole export
-  Micros first = 0, last = 0;                          // of its attempts
-  std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  // The account's last success with this client text, from anywhere.
-  std::optional<Micros> client_success;
-  bool contributes = false;             // has a part in a lockout
+  std::uint64_t failures = 0, successes = 0;     // over the whole export
+  Micros first = 0, last = 0;                    // of its attempts
+  Micros last_success_before_failures = kNever;  // success, then only failures: the flip
+  Micros client_success = kNever;  // the account's last one with this client text, from anywhere
+  bool contributes = false;        // has a part in a lockout
   std::uint32_t campaign = UINT32_MAX;  // that most of its failures belong to, if any
   std::uint32_t rhythms = 0;            // index in Correlation::rhythms; 0: not measured
   // The same addresses over all accounts of the export:

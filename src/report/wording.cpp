@@ -179,7 +179,7 @@ std::optional<Micros> first_failure_after(const ReportView& view, const Incident
 bool locks_again(const ReportView& view, const Case& one, const Caller& caller) {
   return one.kind != CaseKind::campaign && !one.incidents.empty() && !caller.addresses.empty() &&
          caller.failures >= view.incident(one.incidents.front()).threshold &&
-         (caller.successes == 0 || caller.last_success_before_failures);
+         (caller.successes == 0 || caller.last_success_before_failures != kNever);
 }
 
 }  // namespace

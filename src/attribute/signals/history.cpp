@@ -95,10 +95,11 @@ History history_by_turns(const CaseView& view, Micros failed) {
               fmt::format("the same place and client got in {} after the lock",
                           ago(success->time - view.first->locked_at))};
   }
-  if (lead.last_success_before_failures && *lead.last_success_before_failures < failed)
+  if (const Micros success = lead.last_success_before_failures;
+      success != kNever && success < failed)
     return {Seen::history_flip,
             fmt::format("this caller succeeded until {} and has only failed since {}",
-                        to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed))};
+                        to_rfc3339(success), to_rfc3339(failed))};
   return {Seen::history_mixed,
           fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
                       lead.failures)};

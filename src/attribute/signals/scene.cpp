@@ -196,8 +196,8 @@ void Scene::add_success(const Event& success) {
 }
 
 std::optional<Micros> Scene::last_success(const Caller& caller) const {
-  return caller.client_success && !*is_browser_client[caller.client] ? caller.client_success
-                                                                     : std::nullopt;
+  if (caller.client_success == kNever || *is_browser_client[caller.client]) return std::nullopt;
+  return caller.client_success;
 }
 
 LogSystem Scene::system_of(std::uint32_t event) const {

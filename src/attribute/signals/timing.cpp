@@ -79,7 +79,7 @@ const Rhythm* rhythm_of(const CaseView& view) {
   // One program that worked until its password went stale keeps one beat; successes between the
   // failures or after them may be another program's.
   const bool one_program =
-      view.lead->successes > 0 && view.lead->last_success_before_failures.has_value();
+      view.lead->successes > 0 && view.lead->last_success_before_failures != kNever;
   const Rhythm& rhythm = one_program ? view.rhythms()->all : view.rhythms()->failures;
   return rhythm.probability(RhythmModel::too_few) < 1 ? &rhythm : nullptr;
 }

@@ -302,7 +302,7 @@ class Tracer {
     caller.attempts = IdList(attempts);
     set_addresses(caller);
     caller.failures = caller.successes = 0;
-    caller.last_success_before_failures.reset();
+    caller.last_success_before_failures = kNever;
     set_totals(caller);
   }
 
@@ -319,7 +319,7 @@ class Tracer {
   }
 
   void set_totals(Caller& caller) const {
-    std::optional<Micros> success;
+    Micros success = kNever;
     std::uint64_t failures_since = 0;
     for (const std::uint32_t index : caller.attempts) {
       const Event& event = rows_[index];
