@@ -1,5 +1,5 @@
-// Passes: how much each address fails and succeeds, which leaves few that matter; groups of tries
-// by address; then groups of what strangers try; last, campaigns that are one.
+// What each address fails and succeeds leaves few that matter. Groups that few accounts or tries
+// make are left out before their visits are weighed.
 
 #include "correlate/cases/campaigns.hpp"
 
@@ -110,7 +110,8 @@ class Detector {
       client_enters_[events_.programs.at(event.program).client] = true;
     }
     for (TextId address = 0; address < totals_.size(); ++address)
-      if (tries_little(address)) std::ranges::copy(tries_at(address), std::back_inserter(little_));
+      if (tries_little(address))
+        std::ranges::copy(rest(by_address_.of(address)), std::back_inserter(little_));
     std::ranges::sort(little_);
   }
 
@@ -127,18 +128,11 @@ class Detector {
   }
 
   // Tries that no campaign has yet.
-  Rows tries_at(TextId address) const {
-    Rows rows;
-    std::ranges::copy_if(by_address_.of(address), std::back_inserter(rows),
+  Rows rest(std::span<const std::uint32_t> rows) const {
+    Rows open;
+    std::ranges::copy_if(rows, std::back_inserter(open),
                          [&](std::uint32_t row) { return tries_[row]; });
-    return rows;
-  }
-
-  Rows little() const {
-    Rows rows;
-    std::ranges::copy_if(little_, std::back_inserter(rows),
-                         [&](std::uint32_t row) { return tries_[row]; });
-    return rows;
+    return open;
   }
 
   // Groups of the same key without a pause, in order of their first rows; key 0: none.
@@ -161,11 +155,14 @@ class Detector {
     return groups;
   }
 
+  // No more than guessing explains.
+  bool few_enter(TextId address) const {
+    return !coverage_.successes || is_few(totals_[address].successes, totals_[address].switches);
+  }
   bool is_candidate(TextId address) const {
     const AddressTotals& totals = totals_[address];
     return totals.longest_run >= kMinRun || totals.longest_row >= kFlood ||
-           ((!coverage_.successes || is_few(totals.successes, totals.switches)) &&
-            totals.switches >= kMinAccounts);
+           (totals.switches >= kMinAccounts && few_enter(address));
   }
 
   // Tools change the client text, so the address links; where others get in, each source is alone.
@@ -174,16 +171,12 @@ class Detector {
     std::vector<Rows> found;
     for (TextId address = 0; address < totals_.size(); ++address) {
       if (!is_candidate(address)) continue;
-      const bool few =
-          !coverage_.successes || is_few(totals_[address].successes, totals_[address].switches);
-      const std::vector<Rows> groups = groups_of(tries_at(address), [&](const Event& event) {
-        return few ? 1 : std::uint64_t{source_of(event, events_.programs)} + 1;
-      });
       find_homes(address);
-      for (const Rows& group : groups)
-        if (may_be_campaign(group))
-          if (Rows rows = campaign_at_address(group); !rows.empty())
-            found.push_back(std::move(rows));
+      const auto key_of = [&, few = few_enter(address)](const Event& event) {
+        return few ? 1 : std::uint64_t{source_of(event, events_.programs)} + 1;
+      };
+      for (const Rows& group : groups_of(rest(by_address_.of(address)), key_of))
+        if (may_be_campaign(group)) found.push_back(campaign_at_address(group));
     }
     add_each(std::move(found));
   }
@@ -207,11 +200,11 @@ class Detector {
     std::vector<TextId> users;
     std::uint64_t tries = 0;
     for (const std::uint32_t row : group) {
-      users.push_back(at(row).user);
       tries += at(row).count;
+      if (users.size() < kMinAccounts && std::ranges::find(users, at(row).user) == users.end())
+        users.push_back(at(row).user);
     }
-    make_distinct(users);
-    return users.size() >= kMinAccounts || tries >= kFlood;
+    return users.size() == kMinAccounts || tries >= kFlood;
   }
 
   Rows campaign_at_address(const Rows& group) const {
@@ -291,16 +284,16 @@ class Detector {
   }
 
   void find_swarms() {
-    for (const Rows& group : groups_of(settled(little()), kAny))
+    for (const Rows& group : groups_of(settled(rest(little_)), kAny))
       add(find_swarm(events_, networks_, coverage_.successes, group));
   }
 
   template <class KeyOf>
   void find_lists(KeyOf key_of, Micros pause = kLinkPause) {
-    for (const Rows& group : groups_of(little(), key_of, pause)) {
-      const Rows rest = settled(group);
-      const Visits visits(events_, rest);
-      if (rest.size() < group.size() && is_more_like_one(group, visits))
+    for (const Rows& group : groups_of(rest(little_), key_of, pause)) {
+      const Rows own = settled(group);
+      const Visits visits(events_, own);
+      if (own.size() < group.size() && is_more_like_one(group, visits))
         add(group);
       else if (visits.accounts() >= kMinAccounts)
         add(campaign_in(visits));
@@ -328,7 +321,7 @@ class Detector {
     std::vector<Rows> found;
     for (TextId address = 0; address < totals_.size(); ++address) {
       if (!tries_little(address) && totals_[address].successes != 1) continue;
-      Rows own = settled(tries_at(address));
+      Rows own = settled(rest(by_address_.of(address)));
       if (!own.empty() && std::ranges::any_of(out_.campaigns_, [&](const Campaign& whole) {
             return is_straggler(own, whole);
           }))

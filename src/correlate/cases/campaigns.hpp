@@ -2,13 +2,13 @@
 //
 // In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
 //      failure belongs to.
-// Tries are grouped by address, then those of strangers by a client text that never gets in, by
-// network, by minutes, by hours. A group without a long pause is a campaign if the odds are for a
-// list rather than for people and devices (see visits.hpp). Accounts that are at home at the
-// address are left out, unless a stretch of the tries is a list at a program's pace. Campaigns that
-// share accounts, or begin and end together, are one.
+// The tries of strangers are grouped by a client text that never gets in, by network, and all
+// together; then the tries at each address; then those of strangers within minutes. A group without
+// a long pause is a campaign if the odds are for a list rather than for people and devices (see
+// visits.hpp). Accounts that are at home at the address are left out, unless a stretch of the tries
+// is a list at a program's pace. Campaigns that share accounts, or begin and end together, are one.
 // Lifetime: plain values.  Threads: const access is safe.  Failure: none.
-// Cost: a pass over the events for each way to group, and n log n in the tries.
+// Cost: two passes over the events, and n log n in the tries.
 #pragma once
 
 #include <compare>
