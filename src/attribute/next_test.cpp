@@ -30,9 +30,6 @@ const Json& written(const std::string& name) {
   return all.at("tests").at(name);
 }
 
-// A cost in bits: what a test must gain beyond a free one, by the work and by who notices.
-double effort_of(double cost) { return cost <= 1 ? 0 : cost <= 3 ? .1 : cost <= 10 ? .35 : .6; }
-
 struct Question {
   const CaseView& view;
   const std::vector<RankedCause>& causes;
@@ -254,7 +251,8 @@ std::optional<NextTest> next_test(const CaseView& view, const std::vector<Ranked
   double gain = kMinBits;
   for (const Experiment& one : all) {
     const Json& words = written(one.name);
-    const double here = words.at("works").get<double>() * one.bits - effort_of(words.at("cost"));
+    const double here =
+        words.at("works").get<double>() * one.bits - words.at("effort").get<double>();
     if (here <= gain) continue;
     gain = here;
     best = &one;

@@ -284,7 +284,7 @@ def read_software(data, names):
     """Names of programs that the catalog does not list, and words of which such names are made."""
     file = read_json(data, SOFTWARE) or {}
     known = {key for key, *_ in names}
-    for listed in ("programs", "words"):
+    for listed in ("programs", "words", "endings"):
         words = file.get(listed, [])
         if words != sorted(set(words)):
             report(f"{SOFTWARE}: {listed}", "not in order, or twice")
@@ -467,7 +467,7 @@ def write(file, integrations, names, software, operators, attribution, clients, 
     out.table("Name", "names", [
         f"{{{quote(key)}, {quote(word)}, {index}, NameStrength::{strength}, "
         f"WordRule::{word_rule(file, key)}}}" for key, word, index, strength in names])
-    for listed in ("programs", "words"):
+    for listed in ("programs", "words", "endings"):
         out.table("std::string_view", f"software_{listed}", list(map(quote, software[listed])))
     out.table("ClientPattern", "client_patterns", [pattern_text(out, one) for one in clients])
     out.table("ClientSignature", "clients", [

@@ -127,28 +127,36 @@ void keep_longest(std::vector<Find>& found, std::size_t size) {
   std::ranges::sort(found, {}, &Find::begin);
 }
 
-// Whether the word can be cut into at least two words of which names of programs are made.
-bool is_made_of_words(std::string_view word) {
+// How many words of which names of programs are made a word can be cut into: 2 or more are 2; 0:
+// it cannot.
+std::size_t words_in(std::string_view word) {
   constexpr std::size_t kMaxLength = 40;
-  if (word.size() > kMaxLength) return false;
-  // Words before each position, at most 2; 0: no cut.
-  std::vector<std::size_t> cuts(word.size() + 1);
+  if (word.size() > kMaxLength) return 0;
+  std::vector<std::size_t> cuts(word.size() + 1);  // words before each position
   for (std::size_t end = 1; end <= word.size(); ++end)
     for (std::size_t begin = 0; begin < end; ++begin)
       if ((begin == 0 || cuts[begin] > 0) &&
           std::ranges::binary_search(tables::software_words, word.substr(begin, end - begin)))
         cuts[end] = std::max(cuts[end], std::min<std::size_t>(cuts[begin] + 1, 2));
-  return cuts.back() == 2;
+  return cuts.back();
+}
+
+bool ends_as_brand(std::string_view word) {
+  return std::ranges::any_of(tables::software_endings, [&](std::string_view ending) {
+    return word.ends_with(ending) && words_in(word.substr(0, word.size() - ending.size())) > 0;
+  });
 }
 
 }  // namespace
 
 bool names_other_software(std::string_view text) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
   for (std::size_t at = 0; at < text.size();) {
-    const auto end =
-        std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at), text.size());
+    const auto end = std::min(text.find_first_not_of(kLetters, at), text.size());
     const std::string_view word = text.substr(at, end - at);
-    if (std::ranges::binary_search(tables::software_programs, word) || is_made_of_words(word))
+    const bool alone = at == 0 && text.find_first_of(kLetters, end) == text.npos;
+    if (std::ranges::binary_search(tables::software_programs, word) || words_in(word) == 2 ||
+        (alone && ends_as_brand(word)))
       return true;
     at = end + 1;
   }

@@ -43,6 +43,7 @@ extern const std::span<const Integration> integrations;
 extern const std::span<const Name> names;
 extern const std::span<const std::string_view> software_programs;  // sorted, as are the words
 extern const std::span<const std::string_view> software_words;
+extern const std::span<const std::string_view> software_endings;
 extern const std::span<const ClientSignature> clients;
 extern const std::span<const ClientPattern> client_patterns;  // parallel to clients
 extern const std::span<const Operator> operators;             // sorted by id

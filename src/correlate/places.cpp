@@ -49,7 +49,8 @@ Places::Places(const AddressBook& addresses, std::span<const std::uint32_t> netw
   for (const auto& [here, id] : order) {
     const bool same_64 = rank > 0 && !here.is_v4() && !before.is_v4() && here.high == before.high;
     if (!same_64) ++place;
-    places_[id] = {++rank, place, id < network_of_address.size() ? network_of_address[id] : 0};
+    places_[id] = {++rank, place, id < network_of_address.size() ? network_of_address[id] : 0,
+                   static_cast<std::uint32_t>(here.block())};
     before = here;
   }
 }

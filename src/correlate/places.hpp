@@ -25,10 +25,11 @@ class Places {
   std::uint32_t rank(TextId address) const { return places_[address].rank; }
   std::uint32_t place(TextId address) const { return places_[address].place; }  // 0: no address
   std::uint32_t network(TextId address) const { return places_[address].network; }
+  std::uint32_t block(TextId address) const { return places_[address].block; }
 
  private:
   struct Place {
-    std::uint32_t rank = 0, place = 0, network = 0;
+    std::uint32_t rank = 0, place = 0, network = 0, block = 0;
   };
   std::vector<Place> places_;  // by address
 };

@@ -94,7 +94,8 @@ std::optional<Seen> order_of(const CaseView& view) {
   }
   std::vector<Tried> order;
   for (const auto& [user, tried] : by_user) order.push_back(tried);
-  std::ranges::sort(order, {}, [](const Tried& one) { return std::tie(one.first, one.last); });
+  std::ranges::sort(order, {},
+                    [](const Tried& one) { return std::tie(one.first, one.last, one.tries); });
   std::size_t next = 0, apart = 0;
   for (std::size_t i = 1; i < order.size(); ++i) {
     next += order[i].first <= order[i - 1].last + kSoon;
@@ -185,7 +186,7 @@ Observations observe_spread(const CaseView& view) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
   if (too_few && !view.is_campaign()) return {};
-  // What observe_crowd says of these holds breadth already.
+  // The order of these shows their number, too: see observe_crowd.
   if (view.is_campaign() && (is_round(view) || order_of(view) == Seen::crowd_turn)) return {};
   const Caller& lead = *view.lead;
   const bool shows_successes = view.scene.correlation.coverage.successes;

@@ -194,7 +194,7 @@ Seen pace_of_run(std::span<const Micros> run) {
   if (tries == 1) return Seen::pace_single;
   const std::vector<double> gaps = sorted_gaps(run);
   const double median = gaps[gaps.size() / 2], longest = gaps.back();
-  const bool goes_on = tries >= 20 && seconds_between(run.front(), run.back()) >= 120;
+  const bool goes_on = tries >= 20 && seconds_between(run.front(), run.back()) >= 60;
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
   if (tries >= 60 && median <= 30) return Seen::pace_storm;
   if (goes_on && median <= 30) return Seen::pace_hammer;

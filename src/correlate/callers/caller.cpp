@@ -155,29 +155,44 @@ class Tracer {
 
   // One program may call from several networks in turn: a pool of egress addresses, a phone. Where
   // one rhythm explains failing callers much better than one each does, they are one: all of a
-  // program, or else the busiest.
+  // program in one block of addresses, however seldom each is used, and then the busiest.
   void join_networks() {
-    std::map<std::tuple<TextId, TextId, TextId>, std::vector<Caller*>> by_program;
-    for (Caller& caller : callers_)
-      if (caller.failures > 0 && caller.computer == kNone)
-        by_program[{caller.client, caller.application, caller.vendor}].push_back(&caller);
+    using Program = std::tuple<TextId, TextId, TextId>;
+    std::map<std::pair<Program, std::uint32_t>, std::vector<Caller*>> by_block;
+    std::map<Program, std::vector<Caller*>> by_program;
+    for (Caller& caller : callers_) {
+      if (caller.failures == 0 || caller.computer != kNone) continue;
+      const Program program{caller.client, caller.application, caller.vendor};
+      by_program[program].push_back(&caller);
+      if (caller.network == 0 && !caller.addresses.empty())
+        by_block[{program, places_.block(caller.addresses.front())}].push_back(&caller);
+    }
+    for (const auto& [block, callers] : by_block) join_all(callers);
     for (auto& [program, callers] : by_program) {
-      if (callers.size() < 2 || join_all(callers)) continue;
       keep_busiest(callers);
       if (callers.size() > 1) join_pool(callers);
     }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
 
-  bool join_all(const std::vector<Caller*>& callers) {
-    if (callers.size() > kMaxPool) return false;
+  // A caller whose tries are all older than those that are weighed stays apart.
+  void join_all(std::vector<Caller*> callers) {
+    if (callers.size() < 2) return;
+    std::ranges::stable_sort(callers, std::greater{}, &Caller::last);
+    std::size_t tries = 0, n = 0;
+    while (n < std::min(callers.size(), kMaxPool) && tries < kMaxTimes)
+      tries += callers[n++]->attempts.size();
+    callers.resize(n);
     const std::vector<Stream> streams = streams_of(callers);
-    if (log_odds_apart(streams, zone_, kTogether) >= kTogether) return false;
-    std::vector<Caller*> pool;
+    if (log_odds_apart(streams, zone_, kTogether) >= kTogether) return;
+    Caller* first = nullptr;
     for (std::size_t i = 0; i < callers.size(); ++i)
-      if (fits_others(streams, i)) pool.push_back(callers[i]);
-    for (std::size_t i = 1; i < pool.size(); ++i) absorb(*pool.front(), *pool[i]);
-    return true;
+      if (!fits_others(streams, i))
+        continue;
+      else if (first == nullptr)
+        first = callers[i];
+      else
+        absorb(*first, *callers[i]);
   }
 
   bool fits_others(const std::vector<Stream>& streams, std::size_t at) const {
@@ -188,7 +203,7 @@ class Tracer {
   }
 
   // Outcomes count from the first to the last failure: before, the password was right. That all
-  // fail is given here, not evidence.
+  // fail is a condition here, not evidence.
   std::vector<Stream> streams_of(const std::vector<Caller*>& callers) const {
     std::uint32_t first = std::numeric_limits<std::uint32_t>::max(), last = 0;
     for (const Caller* caller : callers)
@@ -200,7 +215,7 @@ class Tracer {
       Stream& stream = streams.emplace_back(stream_of(caller->attempts));
       stream.successes = 0;
       for (const std::uint32_t index : caller->attempts)
-        if (index > first && index < last && !failed(rows_[index]))
+        if (index > first && index < last && proves_password(rows_[index]))
           stream.successes += rows_[index].count;
       successes += stream.successes;
     }
@@ -222,6 +237,7 @@ class Tracer {
   void absorb(Caller& into, Caller& from) {
     Indexes all(from.attempts.begin(), from.attempts.end());
     from.attempts = {};
+    from.failures = 0;
     all.insert(all.end(), into.attempts.begin(), into.attempts.end());
     std::ranges::sort(all);
     set_attempts(into, all);
@@ -229,11 +245,11 @@ class Tracer {
   }
 
   static void keep_busiest(std::vector<Caller*>& callers) {
+    std::erase_if(callers, [](const Caller* caller) { return caller->failures < kMinFailures; });
     std::uint64_t failures = 0;
     for (const Caller* caller : callers) failures += caller->failures;
     std::erase_if(callers, [&](const Caller* caller) {
-      return caller->failures < kMinFailures || caller->attempts.size() < kMinAttempts ||
-             caller->failures * kMaxParts < failures;
+      return caller->attempts.size() < kMinAttempts || caller->failures * kMaxParts < failures;
     });
     std::ranges::stable_sort(callers, std::greater{},
                              [](const Caller* one) { return one->attempts.size(); });
@@ -325,6 +341,7 @@ class Tracer {
       const Event& event = rows_[index];
       if (event.kind == EventKind::login_succeeded) {
         caller.successes += event.count;
+        if (!proves_password(event)) continue;
         success = event.time;
         failures_since = 0;
       } else if (failed(event)) {

@@ -169,9 +169,9 @@ TEST_CASE("names_other_software: names of programs that the catalog does not lis
     CHECK(names_other_software(text));
   }
   // People, roles, the PSA itself, one word alone, and a text that is too long to be a name.
-  for (const char* text :
-       {"jsmith", "ann.meyer", "billpage", "servicedesk", "helpdesk", "autotask", "svc.autotask",
-        "portal", "backup", "", "trackertrackertrackertrackertrackertracker"}) {
+  for (const char* text : {"jsmith", "ann.meyer", "john.gately", "d.wisely", "billpage",
+                           "servicedesk", "helpdesk", "autotask", "svc.autotask", "portal",
+                           "backup", "", "trackertrackertrackertrackertrackertracker"}) {
     CAPTURE(text);
     CHECK_FALSE(names_other_software(text));
   }
