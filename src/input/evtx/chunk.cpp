@@ -1,6 +1,7 @@
 #include "input/evtx/chunk.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace whylocked::input::evtx {
 
@@ -44,11 +45,17 @@ bool has_right_checksums(std::string_view chunk) {
 }  // namespace
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
+  static constexpr auto kOfByte = [] {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+      std::uint32_t& crc = table[byte] = byte;
+      for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
+    }
+    return table;
+  }();
   std::uint32_t crc = ~before;
-  for (const char byte : bytes) {
-    crc ^= static_cast<unsigned char>(byte);
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
-  }
+  for (const char byte : bytes)
+    crc = crc >> 8 ^ kOfByte[(crc ^ static_cast<unsigned char>(byte)) & 0xff];
   return ~crc;
 }
 
