@@ -35,7 +35,7 @@ constexpr std::string_view kMethods[] = {"uncompressed", "deflation"};  // as li
 
 std::string error_of(archive* one) {
   const char* const text = LIBARCHIVE(archive_error_string)(one);
-  return text == nullptr ? "the archive is damaged" : text;
+  return text == nullptr ? "the archive is damaged" : std::string(trim(text));
 }
 
 constexpr char kIsComplete[] = "is the file complete?";
@@ -238,7 +238,10 @@ void Zip::list() {
   for (archive_entry* entry; members_.size() <= kMaxMembers && (entry = next()) != nullptr;)
     if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
       members_.push_back({name_of(entry), position_ - 1});
-  if (!problem_.empty()) fail(problem_, kIsComplete);
+  if (problem_.empty() && position_ == 1) problem_ = "no members";
+  if (!problem_.empty())
+    fail("it is cut off or damaged (" + problem_ + ')',
+         "copy or download it again; the directory of a zip is at its end");
   if (members_.size() > kMaxMembers)
     fail("it holds more than " + std::to_string(kMaxMembers) + " members", "unpack it first");
   archive_.reset();

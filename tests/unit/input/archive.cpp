@@ -225,6 +225,8 @@ TEST_CASE("read: zip archives that are refused") {
   };
   Files many;
   for (std::size_t i = 0; i <= input::kMaxMembers; ++i) many.push_back({std::to_string(i), ""});
+  std::string damaged = pack_zip({{"a.csv", kTable}});
+  damaged.replace(damaged.find("PK\x01\x02"), 4, "XXXX");
   const Row cases[] = {
       {pack_zip({}), "DIR/file: this is an empty zip archive / export again as CSV\n"},
       {pack_zip({{"a/", ""}}),
@@ -238,7 +240,9 @@ TEST_CASE("read: zip archives that are refused") {
       {pack_zip({{"mimetype", "x"}, {"META-INF/manifest.xml", ""}, {"content.xml", ""}}),
        "DIR/file: this is an OpenDocument file (ods), not text / open it and save the table as CSV "
        "or xlsx\n"},
-      {"PK\x03\x04" + std::string(200, '\0'), "DIR/file: cannot read the zip archive: "},
+      {"PK\x03\x04" + std::string(200, '\0'),
+       "DIR/file: cannot read the zip archive: it is cut off or damaged ("},
+      {damaged, "DIR/file: cannot read the zip archive: it is cut off or damaged (no members) / "},
   };
   for (const Row& row : cases) {
     const GotAll got = read_all(row.bytes);
@@ -252,8 +256,10 @@ TEST_CASE("read: a zip archive that breaks off") {
   bytes.resize(bytes.find("a.csv") + 30);
   const GotAll got = read_all(bytes);
   CHECK_FALSE(got.ok);
-  CHECK(got.messages.starts_with("DIR/file: cannot read the zip archive: "));
-  CHECK(got.messages.ends_with(" / is the file complete?\n"));
+  CHECK(got.messages.starts_with(
+      "DIR/file: cannot read the zip archive: it is cut off or damaged ("));
+  CHECK(got.messages.ends_with(
+      " / copy or download it again; the directory of a zip is at its end\n"));
 }
 
 TEST_CASE("read: the limit on unpacked bytes") {
