@@ -338,13 +338,20 @@ std::string_view strip_scheme(std::string_view text) {
   return text.starts_with("i:0") ? text.substr(text.rfind('|') + 1) : text;  // npos + 1 is 0
 }
 
-// "example.com/Users/Jane Doe", a directory's canonical name, is "example.com\Jane Doe".
-std::string without_path(std::string_view text) {
-  const std::size_t domain = text.find('/'), last = text.rfind('/');
-  const bool canonical = domain != last && text.substr(0, domain).find('.') < domain &&
-                         plain_user(text.substr(0, domain));
-  if (!canonical || last + 1 == text.size()) return std::string(text);
-  return std::string(text.substr(0, domain)) + '\\' + std::string(text.substr(last + 1));
+bool is_word(std::string_view text) {
+  return !text.empty() && is_letter(text[0]) && plain_user(text) &&
+         text.find_first_of("@\\") == text.npos;
+}
+
+// "example.com/Users/ann", a directory's canonical name, is "example.com\ann". The path remains if
+// the name cannot be an account's: there may be a John Smith in Sales and another in IT.
+std::string without_path(const std::string& text) {
+  constexpr std::size_t kMaxAccountName = 20;
+  const std::size_t path = text.find('/');
+  const std::string domain = text.substr(0, path), name = text.substr(text.rfind('/') + 1);
+  const bool is_canonical = path != text.rfind('/') && is_dns_name(domain) && is_word(domain) &&
+                            is_word(name) && name.size() <= kMaxAccountName;
+  return is_canonical ? domain + '\\' + name : text;
 }
 
 constexpr auto kPlain = [] {
