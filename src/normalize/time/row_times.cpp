@@ -110,7 +110,7 @@ std::optional<char> half_of_day(const Row& row) {
   return is_half ? std::optional(lower(text[0])) : std::nullopt;
 }
 
-// "Date (DD/MM/YYYY)": as the header writes it.
+// "Date (DD/MM/YYYY)": as the header writes it. A spreadsheet may have written the dates anew.
 DateOrder order_in(std::string_view header) {
   constexpr std::pair<std::string_view, DateOrder> kWritten[] = {{" yyyy mm dd ", DateOrder::ymd},
                                                                  {" dd mm ", DateOrder::dmy},
@@ -129,8 +129,8 @@ void RowTimes::begin(const Columns& columns) {
   columns_ = columns;
   has_more_ = columns.is_activity || columns.has(Field::clock) || columns.has(Field::time_zone);
   order_ = options_.date_order;
-  if (order_ == DateOrder::automatic)
-    order_ = columns.month_first ? DateOrder::mdy : order_in(columns.header[Field::time]);
+  if (order_ == DateOrder::automatic && columns.month_first) order_ = DateOrder::mdy;
+  order_of_header_ = order_in(columns.header[Field::time]);
   orders_ = order_ == DateOrder::automatic ? kAnyOrder : only(order_);
   for (const Field field : {Field::time, Field::clock}) zones_.set_header(columns.header[field]);
   zones_.set_format(columns.time_zone);
@@ -349,7 +349,9 @@ bool RowTimes::resolve_pending() {
 bool RowTimes::finish() {
   const bool open = order_ == DateOrder::automatic && !pending_.empty();
   if (open) {
-    choice_ = choose_order(pending_, orders_);
+    const bool is_written = (orders_ & only(order_of_header_)) != 0;
+    choice_ =
+        is_written ? DateOrderChoice{.order = order_of_header_} : choose_order(pending_, orders_);
     order_ = choice_.order;
   }
   if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
@@ -422,9 +424,9 @@ bool RowTimes::fail_order() {
   messages_.about_text(
       contrary_row_, Field::time, {}, 0,
       {"date-order", Severity::error,
-       "this date has the " + std::string(month_first ? "day" : "month") +
-           " first, the date in row " + std::to_string(deciding_row_) + " the " +
-           (month_first ? "month" : "day"),
+       "this date has the " + std::string(month_first ? "day" : "month") + " first, the " +
+           (deciding_row_ == 0 ? "format" : "date in row " + std::to_string(deciding_row_)) +
+           " the " + (month_first ? "month" : "day"),
        "export it again with one date format; --date-order leaves out the rows of the other"});
   return false;
 }

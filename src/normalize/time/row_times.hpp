@@ -86,6 +86,7 @@ class RowTimes {
 
   bool has_more_ = false;  // a column of clocks or zones
 
+  DateOrder order_of_header_ = DateOrder::automatic;  // used where the dates leave it open
   DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
   DateOrders orders_ = kAnyOrder;  // in which all dates so far make sense
