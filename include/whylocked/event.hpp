@@ -53,7 +53,7 @@ enum class Reason : std::uint8_t {
   quota,
   blocked,
   revoked,         // locked, disabled or expired; the source does not distinguish (Kerberos 0x12)
-  single_sign_on,  // an identity provider was relied on; the account's own password was not checked
+  single_sign_on,  // of a success: another system vouched; no password of the account was checked
 };
 
 // How exactly the row's clock was written; limits what may be concluded from gaps.

@@ -40,14 +40,15 @@ enum class Field : std::uint8_t {
   id,
   locked,
   time_zone,
-  target,      // the account that was acted upon, where `user` is who did it
-  computer,    // of the caller: workstation, device; never the machine that wrote the log
-  logon_type,  // "SSO"; of Windows: "3", "network"
-  realm,       // that `user` is a name in: domain, tenant, customer
-  recorder,    // the machine that wrote the row, such as a domain controller
-  text,        // a message that holds the other fields in words; see Profile::labels and lines
+  target,        // the account that was acted upon, where `user` is who did it
+  computer,      // of the caller: workstation, device; never the machine that wrote the log
+  logon_type,    // of Windows: "3", "network"
+  login_method,  // "SSO", "Password"
+  realm,         // that `user` is a name in: domain, tenant, customer
+  recorder,      // the machine that wrote the row, such as a domain controller
+  text,          // a message that holds the other fields in words; see Profile::labels and lines
 };
-inline constexpr std::size_t kFieldCount = 24;
+inline constexpr std::size_t kFieldCount = 25;
 
 std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);

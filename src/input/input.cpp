@@ -343,10 +343,11 @@ namespace whylocked {
 namespace {
 
 constexpr std::string_view kFieldNames[] = {
-    "time",       "clock",       "user",       "display_name", "address",  "outcome",
-    "reason",     "reason_code", "event",      "application",  "vendor",   "tracking_id",
-    "user_agent", "count",       "successes",  "id",           "locked",   "time_zone",
-    "target",     "computer",    "logon_type", "realm",        "recorder", "text"};
+    "time",       "clock",        "user",        "display_name", "address",
+    "outcome",    "reason",       "reason_code", "event",        "application",
+    "vendor",     "tracking_id",  "user_agent",  "count",        "successes",
+    "id",         "locked",       "time_zone",   "target",       "computer",
+    "logon_type", "login_method", "realm",       "recorder",     "text"};
 static_assert(std::size(kFieldNames) == kFieldCount);
 
 constexpr std::string_view kSystemNames[] = {"autotask", "windows",    "identity_provider",

@@ -279,14 +279,9 @@ struct Normalizer::State {
     if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
       out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
     event.program = lookup->fields.program(i);
-    const bool unexplained = event.reason == Reason::unknown && !changes_account(event.kind);
-    if (unexplained && columns.has(Field::logon_type))
-      add_way_in(rows.text(Field::logon_type, i), event);
-  }
-
-  static void add_way_in(std::string_view logon_type, Event& event) {
-    if (logon_type.empty() || is_digit(logon_type[0])) return;  // of Windows
-    if (parse_phrases(logon_type).single_sign_on) event.reason = Reason::single_sign_on;
+    if (event.kind == EventKind::login_succeeded && columns.has(Field::login_method) &&
+        is_single_sign_on(rows.text(Field::login_method, i)))
+      event.reason = Reason::single_sign_on;
   }
 
   // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.

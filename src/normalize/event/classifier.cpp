@@ -198,6 +198,7 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
   parses.outcome_unknown = !outcome.empty() && !parses.outcome.known;
   parses.reason_unknown = !reason.empty() && !parses.reason.known;
   parses.code_unknown = !code.empty() && !parses.code.known;
+  parses.single_sign_on = is_single_sign_on(event) || is_single_sign_on(reason);
   parses.locked = locked_flag(row[Field::locked]);
   choose_lead(parses);
   return parses;
@@ -279,11 +280,6 @@ std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
   return refused ? std::optional(false) : std::nullopt;
 }
 
-bool EventClassifier::is_single_sign_on(const ColumnParses& parses) {
-  return parses.event.single_sign_on || parses.outcome.single_sign_on ||
-         parses.reason.single_sign_on;
-}
-
 Classification EventClassifier::failed(const ColumnParses& parses) {
   Classification found{.kind = EventKind::login_failed};
   // A text outranks a code (50053 is a lock or a malicious address), a code the bare word
@@ -298,9 +294,7 @@ Classification EventClassifier::failed(const ColumnParses& parses) {
     found.reason = second && reason == Reason::bad_password ? Reason::mfa : reason;
     return found;
   }
-  if (is_single_sign_on(parses)) {
-    found.reason = Reason::single_sign_on;
-  } else if (parses.reason_unknown || parses.code_unknown) {
+  if (parses.reason_unknown || parses.code_unknown) {
     found.unclassified = Unclassified::reason_word;
     found.field = parses.reason_unknown ? Field::reason : Field::reason_code;
   }
@@ -343,7 +337,7 @@ Classification EventClassifier::classify(const ColumnParses& parses) const {
   if (success == false) return failed(parses);
   if (success)
     return {.kind = EventKind::login_succeeded,
-            .reason = is_single_sign_on(parses) ? Reason::single_sign_on : Reason::unknown};
+            .reason = parses.single_sign_on ? Reason::single_sign_on : Reason::unknown};
   if (parses.code.other || parses.outcome.other) return {};
   if (parses.locked && !parses.lead_is_event && !parses.lead_is_reason && !options_.rows_are)
     return {.kind = *parses.locked ? EventKind::account_locked : EventKind::other};

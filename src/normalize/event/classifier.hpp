@@ -63,7 +63,7 @@ class EventClassifier {
   struct ColumnParses {
     PhraseParse event, outcome, reason, code;
     PhraseParse lead;  // event, or its substitute
-    bool outcome_is_code = false;
+    bool outcome_is_code = false, single_sign_on = false;
     bool flag = false, lead_is_event = false, lead_is_reason = false;
     bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
          code_unknown = false;
@@ -79,7 +79,6 @@ class EventClassifier {
   static bool is_other(const ColumnParses& parses);
   static bool is_unjudged(const ColumnParses& parses);
   static std::optional<bool> success_of(const ColumnParses& parses);
-  static bool is_single_sign_on(const ColumnParses& parses);
   static Classification failed(const ColumnParses& parses);
   Classification classify(const ColumnParses& parses) const;
   Classification unclassified(const ColumnParses& parses) const;

@@ -147,6 +147,14 @@ bool has_word(std::string_view text, CellWord kind) {
                              [&](std::string_view word) { return (cell_word(word) & kind) != 0; });
 }
 
+bool is_single_sign_on(std::string_view text) {
+  if (!has_word(text, kSingleSignOn)) return false;
+  const std::string plain = plain_words(text);
+  return std::ranges::all_of(split(plain), [](std::string_view word) {
+    return (cell_word(word) & (kSingleSignOn | kSigningIn)) != 0;
+  });
+}
+
 void PhraseParse::note(Statement statement, Reason with) {
   known = true;
   for (const auto& [of, flag] : kFlags)
@@ -159,10 +167,6 @@ void PhraseParse::note(Statement statement, Reason with) {
     const bool worked = statement == Statement::success;
     both |= success.value_or(worked) != worked;
     success = success.value_or(worked);
-  }
-  if (with == Reason::single_sign_on) {
-    single_sign_on = true;  // why it failed, if it did, is another matter
-    return;
   }
   // "Blocked: the account is locked", "disabled after too many attempts".
   const bool vague = reason == Reason::blocked || reason == Reason::disabled;

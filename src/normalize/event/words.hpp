@@ -35,9 +35,13 @@ enum CellWord : std::uint32_t {
   kWorked = 1 << 6,
   kDidNot = 1 << 7,
   kLevel = 1 << 8,
+  kSingleSignOn = 1 << 9,
+  kSigningIn = 1 << 10,
 };
 std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
 bool has_word(std::string_view text, CellWord kind);  // at least one of its words
+// The text names single sign-on and says nothing else but that somebody signed in.
+bool is_single_sign_on(std::string_view text);
 
 enum class Statement : std::uint8_t {
   nothing,  // known, and no statement: "not locked"
@@ -77,7 +81,6 @@ struct PhraseParse {
   bool outage = false;
   bool topic = false;  // names some other work, whose success or failure it is
   bool other = false;
-  bool single_sign_on = false;      // names a way that needs no password of the account
   bool both = false;                // speaks of success and of failure: "Succeeded/Failed"
   std::optional<bool> success;      // what it says of the outcome first
   std::optional<EventKind> change;  // lock, unlock, reset, expiry or rename

@@ -145,7 +145,7 @@ TEST_CASE("read: a name that may mean two things") {
            Row{"occurredAt|userName|ipAddress|action", "time=1 user=2 address=3 event=4"},
            Row{"Login Status|Attempt Date|Login Name", "time=2 user=3 outcome=1"},
            Row{"Sign-in result|Log Date|User", "time=2 user=3 outcome=1"},
-           Row{"Time|User|Login Type|Event Source", "time=1 user=2 logon_type=3"},
+           Row{"Time|User|Login Type|Event Source", "time=1 user=2 login_method=3"},
            Row{"Time|User|Event ID", "time=1 user=2 event=3"},
            Row{"Time|User|Event ID|Event", "time=1 user=2 event=4"},
            Row{"Date|Nom d’utilisateur|État", "time=1 user=2 outcome=3"},

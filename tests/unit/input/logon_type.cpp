@@ -65,3 +65,12 @@ TEST_CASE("logon type: in words after the program", "[expat]") {
     CHECK(rows.list == one.applications);
   }
 }
+
+TEST_CASE("logon type: the method of a login is no type of Windows") {
+  Applications rows;
+  Diagnostics diagnostics;
+  InputInfo info;
+  CHECK(read_text("Time,User,Result,Login Type\n2026-05-19 08:07:19,ann,failure,3\n", "plain.csv",
+                  {}, rows, diagnostics, info));
+  CHECK_FALSE(rows.named);
+}

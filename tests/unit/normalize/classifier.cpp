@@ -79,9 +79,16 @@ const Case kCases[] = {
     {"Anmeldung", "Abgelehnt", "", "", "", "login_failed"},
     // Without the account's own password
     {"SSO login", "Success", "", "", "", "login_succeeded single_sign_on"},
-    {"Login", "Success", "SAML assertion accepted", "", "", "login_succeeded single_sign_on"},
-    {"Login via SAML", "Failure", "", "", "", "login_failed single_sign_on"},
-    {"OIDC login", "Failure", "Invalid password", "", "", "login_failed bad_password"},
+    {"Logged in with KaseyaOne", "", "", "", "", "login_succeeded single_sign_on"},
+    {"Login", "Success", "Single sign-on", "", "", "login_succeeded single_sign_on"},
+    {"SSO login", "Failure", "", "", "", "login_failed"},
+    {"Login via SAML", "Success", "", "", "", "login_succeeded"},
+    {"Login", "Success", "openid-connect", "", "", "login_succeeded"},
+    {"Login (not SSO)", "Success", "", "", "", "login_succeeded"},
+    {"Login without SSO", "Success", "", "", "", "login_succeeded"},
+    {"Login to portal, SSO not used", "Success", "", "", "", "login_succeeded"},
+    {"Login", "Success", "SSO required", "", "", "login_succeeded"},
+    {"Login", "Success", "Non-SSO", "", "", "login_succeeded"},
     // Reasons beside a failure
     {"Login", "Failure", "Incorrect password", "", "", "login_failed bad_password"},
     {"Login", "Failure", "Wrong password", "", "", "login_failed bad_password"},
@@ -351,7 +358,7 @@ const Case kCases[] = {
     {"Błędny login lub hasło", "", "", "", "", "login_failed bad_password"},
     // The way, as a column "Type" has it
     {"password", "failed", "", "", "", "login_failed"},
-    {"SAML", "success", "", "", "", "login_succeeded single_sign_on"},
+    {"SAML", "success", "", "", "", "login_succeeded"},
     {"Two-factor code incorrect", "", "", "", "", "login_failed mfa"},
     // The result alone
     {"", "Success", "", "", "", "login_succeeded"},
