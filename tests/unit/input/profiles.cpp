@@ -113,6 +113,7 @@ TEST_CASE("an error of a profile file has its place") {
        "error 1:1 nothing says which files this is about"},
       {R"({"recognize":["T"]})", "error 1:1 the key \"name\" is missing"},
       {R"({"name":"x","recognise":[]})", "error 1:13 unknown key"},
+      {R"({"name":"x","recognize":["T"],"example":{"text":["a"]}})", "error 1:31 unknown key"},
       {R"({"name":"x","recognize":["T"],"columns":{"usr":"T"}})",
        "error 1:42 columns.usr: not a field"},
       {R"({"name":"x","recognize":["T"],"columns":{"user":5}})",
