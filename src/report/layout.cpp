@@ -3,11 +3,22 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/split.hpp"
 #include "report/escape.hpp"
 #include "whylocked/report.hpp"
 
 namespace whylocked::report {
+
+namespace {
+
+// A word, or a suggested command, which is a line to copy.
+std::string_view take_word(std::string_view& text) {
+  const std::size_t from = text.starts_with("`whylocked ") ? text.find('`', 1) : 0;
+  const std::string_view word = text.substr(0, text.find(' ', from));
+  text.remove_prefix(std::min(word.size() + 1, text.size()));
+  return word;
+}
+
+}  // namespace
 
 std::string no_break(std::string_view text) {
   std::string out(text);
@@ -39,7 +50,7 @@ void TextLayout::flow(std::string line, std::size_t start, std::size_t body, std
   std::size_t at = columns_of(line);
   bool first = true;  // no word on this line yet
   while (!rest.empty()) {
-    const std::string_view word = take_until(rest, ' ');
+    const std::string_view word = take_word(rest);
     const std::size_t columns = columns_of(word);
     if (!first && columns > 0 && at + 1 + columns > width_) {
       out_ += with_blanks(std::exchange(line, {})) + '\n';

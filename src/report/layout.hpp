@@ -1,7 +1,8 @@
 // A page of text for people: words wrapped to a width, hanging indents, a little color.
 //
 // In:  escaped text with single blanks between words.  Out: lines appended to a string, none with
-//      a trailing blank, none wider than the page unless one word alone is.
+//      a trailing blank, none wider than the page unless one word alone is. A command between
+//      backticks is one word, however many blanks it has.
 // kNoBreak is a blank at which no line breaks ("99.8 %"). Color sequences have no width, so the
 // page breaks at the same places with and without them, and removing them gives the plain page.
 #pragma once

@@ -343,10 +343,10 @@ std::string surer_words(const ReportView& view, const ReportOptions& options) {
     return "add the ids of the products in use (`whylocked catalog`) to \"installed\" in the site "
            "file";
   const std::string file = report.inputs.size() == 1
-                               ? shown_name(quote_for_shell(report.inputs.front().file))
+                               ? escape_terminal(quote_for_shell(report.inputs.front().file))
                                : "FILE...";
-  return "list the products in use: `whylocked init" + shown_text(options.reading) + ' ' + file +
-         " -o site.json`, edit it, then run the same command again with --site site.json";
+  return "list the products in use: `whylocked init" + escape_terminal(options.reading) + ' ' +
+         file + " -o site.json`, edit it, then run the same command again with --site site.json";
 }
 
 }  // namespace whylocked::report

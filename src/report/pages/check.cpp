@@ -83,7 +83,7 @@ void show_file(const FileCheck& file, TextLayout& page) {
     if (!column.field && !column.name.empty()) show_column(column, page);
   show_meaning(file, page);
   for (const Text& doubt : file.doubts) page.row("doubt", shown_name(doubt));
-  if (!file.options.empty()) page.row("try", escape_terminal(options_words(file)));
+  if (!file.options.empty()) page.row("try", no_break(escape_terminal(options_words(file))));
 }
 
 Json column_json(const ColumnCheck& column) {

@@ -120,11 +120,15 @@ std::size_t lines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-// Times as words of their own: the blanks of "18 May 08:00" break no line.
-std::string with_whole_times(std::string line) {
-  constexpr std::string_view kTime = "18 May 08:00";
+// Times and commands as words of their own: the blanks of "18 May 08:00" break no line.
+std::string with_whole_words(std::string line) {
+  constexpr std::string_view kTime = "18 May 08:00", kCommand = "`whylocked ";
   for (std::size_t at = 0; (at = line.find(kTime, at)) != line.npos; at += kTime.size())
     line.replace(at, kTime.size(), "18_May_08:00");
+  if (const std::size_t at = line.find(kCommand); at != line.npos) {
+    const auto from = line.begin() + static_cast<std::ptrdiff_t>(at);
+    std::replace(from, std::find(from + 1, line.end(), '`'), ' ', '_');
+  }
   return line;
 }
 
@@ -133,7 +137,7 @@ std::string with_whole_times(std::string line) {
 bool well_set(std::string_view line, std::size_t width) {
   if (line.ends_with(' ')) return false;
   if (columns_of(line) <= width) return true;
-  const std::size_t blank = with_whole_times(std::string(line)).rfind(' ');
+  const std::size_t blank = with_whole_words(std::string(line)).rfind(' ');
   return blank == line.npos || columns_of(line.substr(0, blank)) <= width / 2 + 4;
 }
 
