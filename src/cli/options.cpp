@@ -242,12 +242,6 @@ const OptionRow kOptions[] = {
        out.diagnose.correlate.group_window_s = seconds(value);
      },
      kFiles},
-    {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)",
-     [](const std::string& value, Arguments& out) {
-       out.diagnose.read.threads = out.diagnose.correlate.threads =
-           static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
-     },
-     kRead},
 
     {kShow, "--user", "NAME", "only this account; a part of its name will do", set_user,
      kShown | kWatch},
@@ -263,8 +257,8 @@ const OptionRow kOptions[] = {
      kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
-     "exit status 1 if: lockout, attack, undiagnosed, "
-     "tied, cause=ID or kind=KIND; may be repeated",
+     "exit status 1 if: lockout, attack (named, 80 % likely or among the tied), undiagnosed, tied, "
+     "cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose, condition_names},
     {kScripts, "--baseline", "REPORT",
      "an earlier report as JSON: --fail-on and the reports distinguish what it has from what is "
@@ -280,6 +274,12 @@ const OptionRow kOptions[] = {
      [](const std::string& value, Arguments& out) { out.interval_s = seconds(value); }, kWatch},
     {kScripts, "--test", "NAME", "the test that was done, if not the report's next test",
      keep<&Arguments::test>, kOutcome},
+    {kScripts, "--threads", "N", "threads at most (those of the machine, up to 8)",
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.read.threads = out.diagnose.correlate.threads =
+           static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
+     },
+     kRead},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",
      turn_on<&Arguments::version>, kEvery},
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
