@@ -105,14 +105,13 @@ void write_summary_line(const Report& report, std::string& out);
 // with a header.
 class GroupTable {
  public:
-  GroupTable(const Report& report, bool jsonl);
+  GroupTable(const Report& report, bool jsonl) : report_(report), jsonl_(jsonl) {}
   void append_header(std::string& out) const;
   void append_rows(std::span<const Group> groups, std::string& out) const;
 
  private:
   const Report& report_;
   const bool jsonl_;
-  std::vector<bool> plain_;  // by user: the text needs no escape
 };
 
 // The report without names: tokens replace users, domains, addresses, files and client texts;
@@ -154,6 +153,8 @@ std::string labelled_row(std::size_t indent, std::string_view label, std::size_t
                          std::string_view text);
 // Escapes control characters (C0, DEL, C1, bidirectional marks, invalid UTF-8) as \xNN or \u{NNNN}.
 std::string escape_terminal(std::string_view text);
+// JSON in UTF-8 with the hidden characters of its strings as \uNNNN.
+std::string escape_json(std::string_view json);
 // An argument as a shell reads it back: in single quotes where it needs them.
 std::string quote_for_shell(std::string_view argument);
 

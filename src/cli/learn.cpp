@@ -63,7 +63,7 @@ std::string as_json(const PastCase& past, const TestResult& result, const Report
                               {"name", cause.name},
                               {"before", rounded(cause.before)},
                               {"after", rounded(cause.after)}});
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return escape_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 }  // namespace

@@ -42,6 +42,32 @@ void append_code_point(const CodePoint& code_point, std::string_view bytes, std:
     fmt::format_to(std::back_inserter(out), "\\u{{{:04x}}}", code);
 }
 
+// In JSON, whose writer has escaped the control characters of ASCII.
+void append_json_code_point(const CodePoint& code_point, std::string_view bytes, std::string& out) {
+  const auto code = static_cast<std::uint32_t>(code_point.code);
+  if (code < 0x7f || !is_hidden(code_point.code))
+    out += bytes;
+  else if (code < 0x10000)
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", code);
+  else  // UTF-16
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xd7c0 + (code >> 10),
+                   0xdc00 + (code & 0x3ff));
+}
+
+// All of a text; what is no plain ASCII by `append`.
+template <class Append>
+void append_each(std::string_view text, std::string& out, const Append& append) {
+  for (;;) {
+    const std::size_t plain = plain_prefix(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return;
+    const CodePoint code_point = first_code_point(text);
+    append(code_point, text.substr(0, code_point.bytes), out);
+    text.remove_prefix(code_point.bytes);
+  }
+}
+
 std::size_t color_sequence(std::string_view text) {
   if (!text.starts_with("\x1b[")) return 0;
   const std::size_t end = text.find('m');
@@ -91,15 +117,7 @@ std::size_t plain_prefix(std::string_view text) {
 }
 
 void append_escaped(std::string_view text, std::string& out) {
-  for (;;) {
-    const std::size_t plain = plain_prefix(text);
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) return;
-    const CodePoint code_point = first_code_point(text);
-    append_code_point(code_point, text.substr(0, code_point.bytes), out);
-    text.remove_prefix(code_point.bytes);
-  }
+  append_each(text, out, append_code_point);
 }
 
 std::string escape_clipped(std::string_view text, std::size_t columns) {
@@ -158,6 +176,12 @@ namespace whylocked {
 std::string escape_terminal(std::string_view text) {
   std::string out;
   report::append_escaped(text, out);
+  return out;
+}
+
+std::string escape_json(std::string_view json) {
+  std::string out;
+  report::append_each(json, out, report::append_json_code_point);
   return out;
 }
 

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <utility>
 
-#include "base/ascii.hpp"
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
 #include "report/view.hpp"
@@ -14,17 +13,6 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
-
-// Names as most are, which need no escape.
-bool is_plain(std::string_view text, bool jsonl) {
-  constexpr std::size_t kMaxPlain = 64;
-  const auto plain = [&](char c) {
-    return ascii::is_letter(c) || ascii::is_digit(c) || c == '.' || c == '-' || c == '_' ||
-           c == '@' || (c == '\\' && !jsonl);
-  };
-  return text.size() <= kMaxPlain && !text.empty() && ascii::is_letter(text[0]) &&
-         std::ranges::all_of(text, plain);
-}
 
 // A row under construction: `name` is written only where the layout has names. All but texts of the
 // log is short, so that it is put together here and appended at once.
@@ -119,12 +107,9 @@ void add_event_row(const ReportView& view, const Event& event, bool jsonl, std::
   row.end();
 }
 
-void add_group_row(const ReportView& view, const Group& group, bool plain, std::string_view window,
+void add_group_row(const ReportView& view, const Group& group, std::string_view window,
                    TableRow& row) {
-  if (plain)
-    row.word("user", view.user(group.user));
-  else
-    row.text("user", view.user(group.user));
+  row.text("user", view.user(group.user));
   row.address("address", view.address_of(group.address));
   row.cells(window);
   row.number("failures", group.failures);
@@ -169,13 +154,6 @@ namespace whylocked {
 
 using namespace report;
 
-// Most names have many groups, so each is looked at once.
-GroupTable::GroupTable(const Report& report, bool jsonl) : report_(report), jsonl_(jsonl) {
-  const Interner& users = report.events.users;
-  for (TextId user = kNone; user < users.size(); ++user)
-    plain_.push_back(is_plain(users.text(user), jsonl));
-}
-
 void GroupTable::append_header(std::string& out) const {
   if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
 }
@@ -193,7 +171,7 @@ void GroupTable::append_rows(std::span<const Group> groups, std::string& out) co
       row.flush();
     }
     TableRow row(jsonl_, out);
-    add_group_row(view, group, plain_[group.user], window, row);
+    add_group_row(view, group, window, row);
     before = &group;
   }
 }

@@ -14,23 +14,7 @@ namespace {
 
 // On one line. The library replaces what is not UTF-8 and escapes control characters of ASCII.
 std::string flat(const Json& value) {
-  const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  std::string out;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t plain = plain_prefix(rest);
-    out += rest.substr(0, plain);
-    rest.remove_prefix(plain);
-    if (rest.empty()) break;
-    const CodePoint code_point = first_code_point(rest);
-    std::string bytes(rest.substr(0, code_point.bytes));
-    if (is_hidden(code_point.code)) {
-      const std::string quoted = Json(bytes).dump(-1, ' ', true);  // as \u and four digits
-      bytes = quoted.substr(1, quoted.size() - 2);
-    }
-    out += bytes;
-    rest.remove_prefix(code_point.bytes);
-  }
-  return out;
+  return escape_json(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace
