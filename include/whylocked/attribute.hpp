@@ -27,12 +27,12 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
 #include "whylocked/site.hpp"
 #include "whylocked/text.hpp"
 
 namespace whylocked {
 
-enum class LogSystem : std::uint8_t;  // read.hpp
 namespace attribution {
 struct Scene;
 }
@@ -152,9 +152,9 @@ struct AttributeInput {
   const Events& events;
   const Correlation& correlation;
   const Site& site;
-  const NetworkBook& networks;                     // in which Caller::network are numbers
-  std::span<const LogSystem> system_of_file = {};  // by Event::file; empty: Autotask
-  unsigned threads = 0;                            // 0: as parallel_for does
+  const NetworkBook& networks;             // in which Caller::network are numbers
+  std::span<const InputInfo> inputs = {};  // by Event::file; empty: Autotask
+  unsigned threads = 0;                    // 0: as parallel_for does
 };
 std::vector<Diagnosis> attribute(const AttributeInput& input);
 

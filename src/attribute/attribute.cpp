@@ -263,7 +263,7 @@ std::vector<SignalInfo> explain_signals() {
     SignalInfo info{one.name, one.looks_at, one.separates, one.reason, {}};
     for (auto seen = static_cast<std::size_t>(one.from); seen < static_cast<std::size_t>(one.to);
          ++seen) {
-      const Row& what = row(static_cast<Seen>(seen));
+      const attribution::Row& what = row(static_cast<Seen>(seen));
       SignalInfo::Outcome outcome{what.words, {}};
       for (std::size_t b = 0; b < kBehaviours; ++b)
         outcome.given.emplace_back(to_text(static_cast<Behaviour>(b)), what.given[b]);

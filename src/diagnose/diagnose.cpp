@@ -144,14 +144,12 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   how.assume_threshold = any_of_autotask(report.inputs);
   report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
-  std::vector<LogSystem> systems;
-  for (const InputInfo& input : report.inputs) systems.push_back(input.system);
   report.site = site;
   report.cases = attribute({.events = report.events,
                             .correlation = report.correlation,
                             .site = report.site,
                             .networks = report.networks,
-                            .system_of_file = systems,
+                            .inputs = report.inputs,
                             .threads = options.correlate.threads});
   drop_harmless(report);
   ended("attribute");

@@ -64,7 +64,6 @@ ReportView::ReportView(const Report& report)
     lockouts_.insert(lockouts_.end(), incidents.begin(), incidents.end());
   }
   std::ranges::sort(lockouts_);
-  for (const InputInfo& input : report.inputs) systems_.push_back(input.system);
 }
 
 std::optional<ReportView::Period> ReportView::period() const {
@@ -107,7 +106,7 @@ std::vector<Cause> ReportView::explain(const Diagnosis& diagnosis, std::size_t m
                                                          .correlation = report_.correlation,
                                                          .site = report_.site,
                                                          .networks = report_.networks,
-                                                         .system_of_file = systems_});
+                                                         .inputs = report_.inputs});
   return explainer_->explain(diagnosis, most);
 }
 

@@ -141,7 +141,6 @@ class ReportView {
   std::vector<std::string_view> short_files_;  // by input
   std::vector<const Diagnosis*> by_case_;      // by index in Correlation::cases
   std::vector<std::uint32_t> lockouts_;
-  std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<AccountSeries> series_;           // by account, made at first use
   mutable const Case* listed_ = nullptr;                // whose callers these are

@@ -9,7 +9,6 @@
 
 #include "attribute/signals/scene.hpp"
 #include "base/ascii.hpp"
-#include "whylocked/read.hpp"
 
 namespace whylocked::attribution {
 

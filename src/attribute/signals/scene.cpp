@@ -8,7 +8,6 @@
 #include <cstdio>
 
 #include "whylocked/normalize.hpp"
-#include "whylocked/read.hpp"
 
 namespace whylocked::attribution {
 
@@ -158,7 +157,7 @@ Scene::Scene(const AttributeInput& input)
       correlation(input.correlation),
       site(input.site),
       networks(input.networks),
-      system_of_file(input.system_of_file),
+      inputs(input.inputs),
       accounts(input.site),
       activity(input.events),
       of_account(events.users.size()),
@@ -202,7 +201,7 @@ std::optional<Micros> Scene::last_success(const Caller& caller) const {
 
 LogSystem Scene::system_of(std::uint32_t event) const {
   const std::size_t file = events.rows[event].file;
-  return file < system_of_file.size() ? system_of_file[file] : LogSystem::autotask;
+  return file < inputs.size() ? inputs[file].system : LogSystem::autotask;
 }
 
 CaseView::CaseView(const Scene& whole, std::size_t case_index)

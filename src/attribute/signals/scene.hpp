@@ -50,7 +50,7 @@ struct Scene {
   const Correlation& correlation;
   const Site& site;
   const NetworkBook& networks;
-  std::span<const LogSystem> system_of_file;
+  std::span<const InputInfo> inputs;
   AccountBook accounts;
   ActivityBook activity;
   std::vector<AccountFacts> of_account;                // by user
