@@ -302,8 +302,7 @@ struct Coverage {
   bool successes = false;                                      // without: "never got in" is unknown
   bool changes = false;                                        // password or username changes
   bool locks = false, unlocks = false;
-  bool refusals = false;        // failures because the account was locked already
-  bool wrong_password = false;  // an explicit "wrong password", so that its absence means something
+  bool refusals = false;  // failures because the account was locked already
   // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
   // lockout notices may hold an unlock or two and lack the others.
   bool unlocks_complete = false;

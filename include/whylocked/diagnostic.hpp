@@ -38,7 +38,7 @@ class Diagnostics {
   // `kind` is a short fixed name ("time-unreadable"); with the file it decides what is counted
   // together.
   void add(std::string_view kind, Diagnostic diagnostic);
-  std::uint64_t count(std::string_view kind) const;
+  std::uint64_t count(std::string_view kind) const;  // in all files, also those not kept
   bool has_errors() const { return errors_ > 0; }
 
   // All kept diagnostics in order of file, row, column; after the last of an overlong kind one

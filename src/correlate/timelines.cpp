@@ -23,7 +23,6 @@ Coverage coverage_of(const Events& events) {
     coverage.successes |= event.kind == EventKind::login_succeeded;
     coverage.changes |= lockouts::is_change(event.kind);
     coverage.refusals |= lockouts::proves_lock(event);
-    coverage.wrong_password |= failed && event.reason == Reason::bad_password;
     locks += event.kind == EventKind::account_locked;
     unlocks += event.kind == EventKind::account_unlocked;
     if (failed) coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
