@@ -7,7 +7,6 @@ Each file has something that a reader of a part cannot know by itself: where quo
 of day and month comes first, how often a word was met before.
 """
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -90,8 +89,7 @@ def duplicates(draw, word=None):
 def run(program, threads, words, path):
     done = subprocess.run([program, *words, "--threads", str(threads),
                            "--time-zone", "Europe/Berlin", path], capture_output=True)
-    report = re.sub(rb"--threads\s+\d", b"", done.stdout)  # the command, in a hint
-    return done.returncode, report, done.stderr
+    return done.returncode, done.stdout, done.stderr
 
 
 def main():
