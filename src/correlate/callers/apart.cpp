@@ -98,9 +98,8 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
   const double together = log_evidence(times, zone, Models::without_clock);
   double look = outcomes - price - together;
   for (const auto& own : each) look += log_evidence(own, zone, Models::without_clock);
-  if (std::abs(look - least) > kTrace && std::ranges::none_of(each, has_trace) &&
-      (look < least || !has_trace(times)))
-    return look;
+  if (look > least + kTrace && !has_trace(times)) return look;
+  if (look < least - kTrace && std::ranges::none_of(each, has_trace)) return look;
   double apart = outcomes - price;
   for (const auto& own : each) apart += log_evidence(own, zone);
   if (apart - together < least) return apart - together;
