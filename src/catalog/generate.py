@@ -468,7 +468,7 @@ def write(file, integrations, names, software, operators, attribution, clients, 
         f"{{{quote(key)}, {quote(word)}, {index}, NameStrength::{strength}, "
         f"WordRule::{word_rule(file, key)}}}" for key, word, index, strength in names])
     for listed in ("programs", "words", "endings"):
-        out.table("std::string_view", f"software_{listed}", list(map(quote, software[listed])))
+        out.table("std::string_view", f"software_{listed}", list(map(quote, software.get(listed, []))))
     out.table("ClientPattern", "client_patterns", [pattern_text(out, one) for one in clients])
     out.table("ClientSignature", "clients", [
         f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}}}"
