@@ -18,7 +18,8 @@ std::string without_blanks(std::string_view name) {
 
 std::span<const Alias> find(std::string_view folded) {
   const auto name_of = [](const Alias& alias) { return without_blanks(alias.name); };
-  return std::ranges::equal_range(all_aliases(), without_blanks(folded), {}, name_of);
+  const auto found = std::ranges::equal_range(all_aliases(), without_blanks(folded), {}, name_of);
+  return {found.begin(), found.end()};
 }
 
 // Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
