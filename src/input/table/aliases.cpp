@@ -18,8 +18,10 @@ std::string without_blanks(std::string_view name) {
 
 std::span<const Alias> find(std::string_view folded) {
   const auto name_of = [](const Alias& alias) { return without_blanks(alias.name); };
-  const auto found = std::ranges::equal_range(all_aliases(), without_blanks(folded), {}, name_of);
-  return {found.begin(), found.end()};
+  const auto all = all_aliases();
+  const std::string name = without_blanks(folded);
+  return {std::ranges::lower_bound(all, name, {}, name_of),
+          std::ranges::upper_bound(all, name, {}, name_of)};
 }
 
 // Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
