@@ -106,6 +106,10 @@ ExitStatus run_catalog(Arguments arguments) {
   if (!arguments.operands.empty())  // a product's name will do
     if (const auto named = match_name(arguments.operands.front()); named.size() == 1)
       arguments.operands.front() = named.front().integration->id;
+  const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
+  if (!id.empty() && nearest_cause(id) == id && std::ranges::find(ids, id) == ids.end())
+    throw UsageError{"catalog: \"" + id + "\" is a cause, but no integration",
+                     "`whylocked catalog` lists the ids of integrations"};
   std::string out;
   write_catalog(optional_name(arguments, "an id of the catalog", "the ids", ids),
                 arguments.format == "json", terminal_width(), out);

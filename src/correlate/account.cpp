@@ -176,7 +176,7 @@ class Account {
   void set_client_successes() {
     std::unordered_map<TextId, Micros> successes;
     for (const Event& event : rows_)
-      if (event.kind == EventKind::login_succeeded)
+      if (proves_password(event))
         successes[context_.events.programs.at(event.program).client] = event.time;
     for (Caller& caller : callers_)
       if (const auto last = successes.find(caller.client);

@@ -248,13 +248,20 @@ class InputReader {
 
   bool read_zip(ZipLocation location, const std::string& name) {
     Zip zip(std::move(location), unless(options_.unlimited, kMaxUnpackedOfArchive));
-    if (zip.failure()) return fail(name, *zip.failure());
+    const std::optional<Error>& damage = zip.failure();
+    if (damage && zip.members().empty()) return fail(name, *damage);
     if (is_open_document(zip))
       return fail(name, {"this is an OpenDocument file (ods), not text",
                          "open it and save the table as CSV or xlsx"});
     const auto read_book = [&](InputContext& context) { return xlsx::read(zip, context); };
-    return xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
-                                         : read_members(zip, name);
+    const bool ok = xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
+                                                  : read_members(zip, name);
+    if (!damage) return ok;
+    diagnostics_.add("archive", {.severity = Severity::error,
+                                 .file = name,
+                                 .message = damage->message,
+                                 .hint = damage->hint});
+    return false;
   }
 
   bool read_members(Zip& zip, const std::string& name) {

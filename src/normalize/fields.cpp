@@ -110,6 +110,7 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   add(Field::successes, &FieldReader::find_count);
   add(Field::count, &FieldReader::find_count, {count_without_number()});
   if (!programs) return;
+  add(Field::login_method, &FieldReader::find_login_method);
   add(Field::user_agent, &FieldReader::find_text);
   add(Field::application, &FieldReader::find_text);
   add(Field::vendor, &FieldReader::find_text);
@@ -209,6 +210,10 @@ FieldReader::Found FieldReader::find_text(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
   return {out_.texts.intern(utf8_prefix(mask_secrets(text), kMaxText)), text.size() > kMaxText};
+}
+
+FieldReader::Found FieldReader::find_login_method(std::string_view text) {
+  return {normalize::is_single_sign_on(text)};
 }
 
 FieldReader::Found FieldReader::find_tracking(std::string_view text) {

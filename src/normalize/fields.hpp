@@ -54,6 +54,7 @@ class FieldReader {
   // Integration vendor, or the hashed tracking identifier.
   TextId vendor(std::size_t i);
   TextId program(std::size_t i);
+  bool is_single_sign_on(std::size_t i) { return find(Field::login_method, i).id == 1; }
   // 0: the row counts no attempt at all.
   std::uint32_t count(std::size_t i) { return has_counts_ ? number(Field::count, i) : 1; }
   // 0 without such a column.
@@ -62,7 +63,7 @@ class FieldReader {
   }
 
  private:
-  // The meaning of one text: an id, or a number of attempts.
+  // The meaning of one text: an id, a number of attempts, or 0 or 1.
   struct Found {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
@@ -96,6 +97,7 @@ class FieldReader {
   Found find_address(std::string_view text);
   Found find_text(std::string_view text);
   Found find_computer(std::string_view text);
+  Found find_login_method(std::string_view text);
   Found find_tracking(std::string_view text);
   Found find_count(std::string_view text);
   TextId uncommon_user(std::size_t i, Found found);

@@ -279,8 +279,7 @@ struct Normalizer::State {
     if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
       out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
     event.program = lookup->fields.program(i);
-    if (event.kind == EventKind::login_succeeded && columns.has(Field::login_method) &&
-        is_single_sign_on(rows.text(Field::login_method, i)))
+    if (event.kind == EventKind::login_succeeded && lookup->fields.is_single_sign_on(i))
       event.reason = Reason::single_sign_on;
   }
 

@@ -1,5 +1,5 @@
-// What each address fails and succeeds leaves few that matter. Groups that few accounts or tries
-// make are left out before their visits are weighed.
+// Counts of failures and successes by address leave few addresses to look at; groups of few
+// accounts or tries are left out before their visits are weighed.
 
 #include "correlate/cases/campaigns.hpp"
 
@@ -98,6 +98,10 @@ class Detector {
 
  private:
   const Event& at(std::uint32_t row) const { return events_.rows[row]; }
+
+  std::uint64_t place_of(const Event& event) const {
+    return pair_key(event.address, source_of(event, events_.programs));
+  }
 
   void count_addresses() {
     totals_.resize(events_.addresses.size());
@@ -402,7 +406,8 @@ class Detector {
     part = {};
   }
 
-  static void merge(const std::vector<TextId>& part, std::vector<TextId>& whole) {
+  template <class Id>
+  static void merge(const std::vector<Id>& part, std::vector<Id>& whole) {
     const auto middle = static_cast<std::ptrdiff_t>(whole.size());
     whole.insert(whole.end(), part.begin(), part.end());
     std::ranges::inplace_merge(whole, whole.begin() + middle);
@@ -424,7 +429,7 @@ class Detector {
     for (const std::uint32_t row : rows) {
       campaign.users.push_back(at(row).user);
       campaign.addresses.push_back(at(row).address);
-      campaign.sources.push_back(source_of(at(row), events_.programs));
+      campaign.sources.push_back(place_of(at(row)));
       out_.rows_.push_back({at(row).user, row, number});
       tries_[row] = false;
     }
@@ -444,8 +449,7 @@ class Detector {
               if (!is_entry(event) || event.time < campaign.first ||
                   event.time > campaign.last + kLateSuccess ||
                   (totals_[address].successes > kHardlyAny &&
-                   !std::ranges::binary_search(campaign.sources,
-                                               source_of(event, events_.programs))))
+                   !std::ranges::binary_search(campaign.sources, place_of(event))))
                 return;
               campaign.successes += event.count;
               campaign.first_success = std::min(campaign.first_success.value_or(row), row);

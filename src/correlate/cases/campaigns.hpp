@@ -25,10 +25,10 @@ inline constexpr std::uint32_t kNoCampaign = 0xffffffff;
 
 struct Campaign {
   Micros first = 0, last = 0;
-  std::vector<TextId> users;      // ascending
-  std::vector<TextId> addresses;  // ascending
-  std::vector<TextId> sources;    // see source_of(); ascending
-  std::uint64_t successes = 0;    // of its sources, on accounts that they failed on or others
+  std::vector<TextId> users;           // ascending
+  std::vector<TextId> addresses;       // ascending
+  std::vector<std::uint64_t> sources;  // keys of an address and its source_of(); ascending
+  std::uint64_t successes = 0;         // of its sources, on accounts that they failed on or others
   std::optional<std::uint32_t> first_success;  // index of an event
 
   // The successes, if as few as guesses hit; more are logins of people at the same address.

@@ -32,11 +32,6 @@ std::vector<bool> find_tries(const Events& events) {
   return tries;
 }
 
-void make_distinct(std::vector<TextId>& ids) {
-  std::ranges::sort(ids);
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-}
-
 std::uint64_t NetworkOfAddress::wide(TextId address) const {
   const std::uint32_t network = known(address);
   return network != 0 ? network : events_.addresses.at(address).block();

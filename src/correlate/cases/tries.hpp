@@ -6,6 +6,7 @@
 // Lifetime: plain values.  Threads: one.  Failure: none.  Cost: a pass over the events.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,7 +35,11 @@ inline bool has_place_and_clock(const Event& event) {
 // By index of event. A try is not refused for a reason that comes before the password.
 std::vector<bool> find_tries(const Events& events);
 
-void make_distinct(std::vector<TextId>& ids);  // and ascending
+template <class Id>
+void make_distinct(std::vector<Id>& ids) {  // and ascending
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
 
 // Networks of the table by address; 0: none known.
 class NetworkOfAddress {

@@ -34,7 +34,7 @@ struct Ratio {
   double seen, missing;
 };
 
-// Who slips does so once in 6 of 10 times, and the next of several people is anyone.
+// People who slip do so once in 6 of 10 times, and the next of several people is anyone.
 const Ratio kAlike(.9, .5), kLate(.97, .7);
 // P(an account follows the one that it followed before), where the gap between them is another than
 // before by this part of the median: devices that retry each at a period of its own keep the gap.

@@ -2,12 +2,13 @@
 //
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
 //      bytes in it.
-// A zip is read by the directory at its end, which a truncated one lacks.
+// A zip is read by the directory at its end; one that was cut off has none and is read from its
+// beginning, where the end of a member is found by unpacking it: at most kMaxUnpackedOfArchive.
 // Only what every program writes is unpacked (deflate, or stored): other methods may require any
 // amount of memory.
 // No file is ever written, so the names of members are only names.
 // Lifetime: sources refer to the source, the memory or the Zip they come from; a Zip has one source
-// at a time, the one opened last.  Threads: one a reading.
+// at a time, the one opened last.
 // Failure: a source ends early and says why; so does Zip::failure(). A missing libarchive, which
 // is loaded on first use, is such a failure too.
 #pragma once
@@ -50,8 +51,8 @@ class Zip {
 
   Zip(ZipLocation location, std::uint64_t max_bytes);
 
-  // Files, in the order of the archive. Opening them in another one reads its directory again for
-  // each step back.
+  // Files, as far as the archive could be read, in its order. Opening them in another one reads the
+  // archive again for each step back.
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
   const std::optional<Error>& failure() const { return failure_; }
@@ -62,13 +63,16 @@ class Zip {
  private:
   void list();
   void fail(const Text& why, const Text& hint);
-  void restart();
+  void restart(bool by_directory);
   archive_entry* next();
+  bool skip_member();
 
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
   std::size_t position_ = 0;  // of the member to come
+  bool by_directory_ = true;
+  std::uint64_t skipped_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;

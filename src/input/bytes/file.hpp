@@ -1,8 +1,7 @@
 // Sources of bytes: a file, standard input, memory.
 //
 // In:  a path or a text.  Out: bytes in order, in pieces of any size.
-// Threads: one a source; see from().  Failure: a source that fails ends early, and failure() says
-// why.
+// Threads: see from().  Failure: a source that fails ends early, and failure() says why.
 #pragma once
 
 #include <algorithm>

@@ -4,8 +4,7 @@
 // The header is the record with the most known names, under whichever delimiter that is: exports
 // have titles above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. The
 // first of equals wins.
-// Lifetime: values.  Threads: pure.  Failure: HeaderChoice::found is false; `cells` are then the
-// best candidate, for the message.
+// Failure: HeaderChoice::found is false; `cells` are then the best candidate, for the message.
 #pragma once
 
 #include <cstdint>

@@ -153,8 +153,8 @@ void RowReader::add(const Record& record) {
     context_.add_diagnostic(Severity::note, "agent-divided",
                             "the comma of a user agent is not quoted; read as one field",
                             {.row = record.number});
-  else if (is_long)
-    note_extra(record);
+  const std::size_t parts = divided == SIZE_MAX ? 0 : 1;  // fields that belong to others
+  if (record.fields - parts > std::max(table_.columns, table_.used)) note_extra(record, parts);
   context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
@@ -239,12 +239,12 @@ void RowReader::report_truncated(const Record& record) {
       {.row = record.number, .hint = "export again if later rows matter"});
 }
 
-void RowReader::note_extra(const Record& record) {
-  const std::string_view extra = record.after(table_.columns - 1);
+void RowReader::note_extra(const Record& record, std::size_t parts) {
+  const std::string_view extra = record.after(table_.columns - 1 + parts);
   const char nothing[] = {table_.delimiter, '"', ' ', '\t', '\0'};
   if (extra.find_first_not_of(nothing) == extra.npos) return;  // delimiters at the end
   context_.add_diagnostic(Severity::note, "extra-fields",
-                          "more fields than the header, " + std::to_string(record.fields) +
+                          "more fields than the header, " + std::to_string(record.fields - parts) +
                               " instead of " + std::to_string(table_.columns) +
                               "; the last are left out",
                           {.row = record.number, .excerpt = to_value(extra, table_.encoding)});

@@ -7,7 +7,7 @@
 // a row, even if it is short.
 // RowReader::add(Record) is the definition; a RunReader finds the usual records, whose cells go on
 // as they are and are read where their texts are needed.
-// Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
+// Failure: diagnostics.
 #pragma once
 
 #include <functional>
@@ -102,7 +102,7 @@ class RowReader {
   bool is_repeated_header() const;
   bool is_truncated(const Record& record);
   void report_truncated(const Record& record);
-  void note_extra(const Record& record);
+  void note_extra(const Record& record, std::size_t parts);
 
   const Table& table_;
   InputContext& context_;

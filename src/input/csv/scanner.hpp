@@ -6,7 +6,7 @@
 // of a field; inside, two are one; text after the closing quote is plain, and a quote in plain text
 // is a letter like any other. Records end with LF, CR or CRLF (at its CR).
 // scan_scalar is the definition, byte by byte; the vector version equals it on any bytes.
-// Lifetime: values.  Threads: pure.  Failure: none, any bytes have an answer.
+// Failure: none, any bytes have an answer.
 #pragma once
 
 #include <cstddef>

@@ -8,7 +8,6 @@
 // read a third time: an open quote swallows only quotes in pairs, so the next unclosed one comes
 // after it.
 // Lifetime: a Record is valid until the buffer is filled; its `ends` until the next next().
-// Threads: one a reading.
 // Failure: Record::fault, and reading goes on.
 #pragma once
 

@@ -323,9 +323,10 @@ class JsonStream : public JsonObjects {
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         ++at_;
         inside_.push_back(Inside::array);
+        has_objects_ = false;
       } else if (c == '{' && !is_in(Inside::wrapper)) {
-        if (parse_object(piece)) return true;
-      } else if (inside_.size() > 1 || is_in(Inside::wrapper) || is_in(Inside::map)) {
+        if (parse_object(piece)) return has_objects_ = true;
+      } else if (is_in(Inside::wrapper) || is_in(Inside::map) || is_other_array()) {
         skip_value();
       } else {
         piece.fault = Fault::no_object;
@@ -354,6 +355,9 @@ class JsonStream : public JsonObjects {
   };
 
   bool is_in(Inside what) const { return !inside_.empty() && inside_.back() == what; }
+  bool is_other_array() const {  // beside that of the records
+    return is_in(Inside::array) && inside_.size() > 1 && !has_objects_;
+  }
   bool is_too_long() const { return kept_ != kNothing && at_ - kept_ >= options_.max_record_bytes; }
 
   int peek() {
@@ -453,6 +457,7 @@ class JsonStream : public JsonObjects {
   const Encoding encoding_;
   const ReadOptions& options_;
   std::vector<Inside> inside_;
+  bool has_objects_ = false;          // the array that was entered last
   std::vector<std::string> columns_;  // of the table that was entered
   std::size_t at_ = 0;
   std::size_t kept_ = kNothing;  // must stay in the buffer from here on

@@ -165,32 +165,40 @@ class Parts {
       GMimeMessage* const message = GMIME(g_mime_message_part_get_message)(one);
       if (message != nullptr) attached.push_back(message);
     } else if (auto* const parts = as<GMimeMultipart>(object, GMIME(g_mime_multipart_get_type)())) {
-      const int count = GMIME(g_mime_multipart_get_count)(parts);
-      for (int i = 0; i < count; ++i) add(GMIME(g_mime_multipart_get_part)(parts, i), depth + 1);
+      add_all(parts, depth);
     } else if (auto* const part = as<GMimePart>(object, GMIME(g_mime_part_get_type)())) {
       add_file(part);
       if (is_attached(part)) return;
-      if (is_type(object, "text", "plain")) plain_ += to_utf8(bytes_of(part, true)) + '\n';
+      if (is_type(object, "text", "plain")) text += to_utf8(bytes_of(part, true)) + '\n';
       if (is_type(object, "text", "html"))
-        html_ += text_of_html(to_utf8(bytes_of(part, true))) + '\n';
+        text += text_of_html(to_utf8(bytes_of(part, true))) + '\n';
     }
   }
 
-  // A mail has its text as HTML too, or instead.
-  const std::string& text() const { return trim(plain_).empty() ? html_ : plain_; }
-
+  std::string text;
   std::vector<GMimeMessage*> attached;
   std::vector<Attachment> files;
 
  private:
+  // Alternatives say the same, the plainest first.
+  void add_all(GMimeMultipart* parts, int depth) {
+    const bool are_alternatives = is_type(&parts->parent_object, "multipart", "alternative");
+    const int count = GMIME(g_mime_multipart_get_count)(parts);
+    const std::size_t begin = text.size();
+    for (int i = 0; i < count; ++i) {
+      const std::size_t end = text.size();
+      add(GMIME(g_mime_multipart_get_part)(parts, i), depth + 1);
+      const bool had_text = !trim(std::string_view(text).substr(begin, end - begin)).empty();
+      if (are_alternatives && had_text) text.resize(end);
+    }
+  }
+
   void add_file(GMimePart* part) {
     std::string name = text_or_nothing(GMIME(g_mime_part_get_filename)(part));
     const bool is_table = ends_with_one_of(name, kTables);
     if ((is_table || ends_with_one_of(name, kDocuments)) && files.size() < kMaxParts)
       files.push_back({std::move(name), bytes_of(part, false), is_table});
   }
-
-  std::string plain_, html_;
 };
 
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
@@ -202,7 +210,7 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   mail.subject = text_or_nothing(GMIME(g_mime_message_get_subject)(message));
   mail.id = text_or_nothing(GMIME(g_mime_message_get_message_id)(message));
   mail.is_automatic = is_automatic(message);
-  mail.body = without_trace(parts.text());
+  mail.body = without_trace(parts.text);
   mail.files = std::move(parts.files);
   mails.push_back(std::move(mail));
   if (depth == kMaxDepth) return;

@@ -91,12 +91,18 @@ std::optional<Mail> parse_header(std::string_view& text, int least) {
 
 constexpr std::size_t kMaxFromLine = 1000;  // what RFC 5322 allows a line, about
 
-// "From ann@example.com Tue May 19 08:07:19 2026", "From - Tue May 19 08:07:19 2026".
+// "From ann@example.com Tue May 19 08:07:19 2026", "From - 2026-05-19 08:07:19"; without a sender,
+// the date as asctime writes it: "From MAILER-DAEMON Tue May 19 08:07:19 2026".
 bool is_from_line(std::string_view line) {
-  constexpr std::string_view kTimes[] = {" AAA AAA _0 00:00", " AAA AAA 9 00:00"};
+  constexpr std::string_view kClock[] = {"00:00"};
+  constexpr std::string_view kDates[] = {" AAA AAA _0 00:00", " AAA AAA 9 00:00"};
   if (!line.starts_with("From ")) return false;
+  line.remove_prefix(5);
+  const std::string_view sender = line.substr(0, line.find(' '));
+  const bool is_sender = sender == "-" || sender.find('@') != sender.npos;
   for (std::size_t at = 0; at < line.size(); ++at)
-    if (skip_one_of(line, at, kTimes) != at) return true;
+    if (skip_one_of(line, at, kDates) != at || (is_sender && skip_one_of(line, at, kClock) != at))
+      return true;
   return false;
 }
 

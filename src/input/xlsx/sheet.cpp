@@ -23,6 +23,15 @@ std::uint32_t column_of(std::string_view place) {
   return column;
 }
 
+constexpr std::size_t kEscape = 7;  // "_x000D_", a character that XML cannot hold
+
+// The character of an escape at the front of `text`; 0 if there is none that text may have.
+char32_t escaped(std::string_view text) {
+  if (text.size() < kEscape || !text.starts_with("_x") || text[kEscape - 1] != '_') return 0;
+  const std::uint32_t code = parse_whole<std::uint32_t>(text.substr(2, 4), 16).value_or(0);
+  return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
+}
+
 class SheetSource : public ByteSource, private XmlParser {
  public:
   SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells, std::uint64_t max_bytes,
@@ -167,15 +176,17 @@ bool TextRuns::add(std::string_view more) {
   return text.size() <= kMaxCellBytes;
 }
 
-// "a_x000D_b" is "a\rb": XML cannot hold the character.
+// "a_x000D_b" is "a\rb", and "a_x005F_x000D_b" the text "a_x000D_b".
 std::string_view TextRuns::resolved() {
-  constexpr std::string_view kEscape = "_x000d_";
   if (text.find("_x") == text.npos) return text;
   std::string plain;
   for (std::string_view rest = text; !rest.empty();) {
-    const bool is_escape = begins_with(rest, kEscape);
-    plain += is_escape ? '\r' : rest[0];
-    rest.remove_prefix(is_escape ? kEscape.size() : 1);
+    const char32_t character = escaped(rest);
+    if (character != 0)
+      append_utf8(plain, character);
+    else
+      plain += rest[0];
+    rest.remove_prefix(character != 0 ? kEscape : 1);
   }
   return text = plain;
 }

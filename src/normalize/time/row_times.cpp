@@ -221,7 +221,10 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
          "set the zone with --time-zone, for example --time-zone Europe/London");
     return zones_.of_rest();
   }
-  const auto zone = zones_.of_name(name);
+  // "-300" in a column of its own may as well be minutes.
+  const bool may_be_minutes = field == Field::time_zone && name.size() == 4 &&
+                              !is_letter(name[0]) && name.find(':') == name.npos;
+  const auto zone = may_be_minutes ? std::nullopt : zones_.of_name(name);
   if (!zone)
     warn(row, field, name, "zone-unknown", "unknown time zone; row skipped",
          "use an IANA name such as Europe/Berlin, a Windows name or +10:00");

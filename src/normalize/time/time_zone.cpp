@@ -56,8 +56,6 @@ std::optional<std::int32_t> parse_offset(std::string_view text) {
   if (const std::size_t colon = digits.find(':'); colon != digits.npos) {
     if (colon == 0 || colon + 3 != digits.size()) return std::nullopt;
     digits.erase(colon, 1);
-  } else if (digits.size() == 3) {
-    return std::nullopt;  // "-300" may as well be minutes
   }
   const auto number = digits.size() <= 4 ? parse_whole<std::uint16_t>(digits) : std::nullopt;
   if (!number) return std::nullopt;

@@ -276,6 +276,18 @@ TEST_CASE("a success and then only failures is a flip") {
   }
 }
 
+TEST_CASE("a client succeeds with the password, not by single sign-on") {
+  const auto success = [](const std::string& first) {
+    return story::parse("08:00:00 " + first + " ann 198.51.100.7 client=a\n" +
+                        "08:01:00 fail ann 198.51.100.7 client=a x5\n 08:01:00 lock ann")
+        .correlate()
+        .callers.at(0)
+        .client_success;
+  };
+  CHECK(success("ok") != kNever);
+  CHECK(success("ok:single_sign_on") == kNever);
+}
+
 TEST_CASE("what the addresses of a caller did on other accounts") {
   struct Row {
     const char* name;

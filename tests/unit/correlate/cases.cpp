@@ -187,6 +187,20 @@ TEST_CASE("a campaign says whether it got in") {
   CHECK(got.cases[0].callers.size() == got.cases[0].shares.size());
 }
 
+TEST_CASE("a client of a campaign got in only where the campaign used it") {
+  std::string text = office(12, 1) + spray(36000, 12, 1, 7, 1, " client=python", false);
+  for (int i = 0; i < 12; ++i)  // and from the office by another client
+    text += at(36003 + 7 * i, "fail u" + std::to_string(i) + " 198.51.100.7 net=9 client=curl");
+  const auto got_in = [&](const std::string& where) {
+    const Correlation got = story::parse(text + at(36100, "ok u5 " + where)).correlate();
+    REQUIRE(got.cases.size() == 1);
+    return got.cases[0].first_success.has_value();
+  };
+  CHECK(got_in("203.0.113.1 client=python"));
+  CHECK(got_in("198.51.100.7 client=curl"));
+  CHECK_FALSE(got_in("198.51.100.7 client=python"));
+}
+
 TEST_CASE("every lockout is in one case, and callers left out change nothing") {
   for (const CasesRow& row : kRows) {
     INFO(row.name);

@@ -215,6 +215,12 @@ TEST_CASE("read csv: rows that do not fit the header") {
            CsvCase{"long", "Time,User\n1,ann,,more\n", "2 time=1 user=ann\n",
                    "note 2:0 more fields than the header, 4 instead of 2; the last are left out "
                    "[^,more]\n"},
+           CsvCase{"long, and the comma of a user agent not quoted",
+                   "Time,User,User Agent\n1,ann,WebKit/1 (KHTML, like Gecko) X,y,more\n",
+                   "2 time=1 user=ann user_agent=WebKit/1 (KHTML, like Gecko) X\n",
+                   "note 2:0 the comma of a user agent is not quoted; read as one field\n"
+                   "note 2:0 more fields than the header, 5 instead of 3; the last are left out "
+                   "[^y,more]\n"},
            CsvCase{"NUL", "Time,User\n1,a\0nn\0\n2,bob\n"sv,
                    "2 time=1 user=ann\n3 time=2 user=bob\n",
                    "warning 2:0 NUL bytes, left out / the file may be damaged; export again if in "

@@ -167,6 +167,14 @@ TEST_CASE("read json: broken objects harm no others") {
                     "json", "1 time=1 user=ann\n5 time=2 user=bob\n",
                     "warning 2:0 not a JSON object\nwarning 3:0 not a JSON object\n"
                     "warning 4:0 not a JSON object\n"},
+           JsonCase{
+               "no object among the records of a wrapper",
+               R"({"tags":["a"],"value":[{"time":1,"user":"ann"},7,"x",{"time":2,"user":"bob"}]})",
+               "json", "1 time=1 user=ann\n4 time=2 user=bob\n",
+               "warning 2:0 not a JSON object\nwarning 3:0 not a JSON object\n"},
+           JsonCase{"no object in an array after that of the records",
+                    R"({"value":[{"time":1,"user":"ann"}],"tags":["a",7]})", "json",
+                    "1 time=1 user=ann\n", ""},
            JsonCase{"a broken row of a table", R"([["time","user"],[1,"ann"],[2,bob],[3,"cat"]])",
                     "json", "2 time=1 user=ann\n4 time=3 user=cat\n",
                     "warning 3:0 not valid JSON: invalid literal [[2,^bob]]\n"},

@@ -126,6 +126,11 @@ TEST_CASE("read mail: encodings") {
                          "--c--\n--b\nContent-Type: text/plain\n"
                          "Content-Disposition: attachment\n\nfrom IP 203.0.113.77\n--b--\n",
                      "Content-Type: multipart/mixed; boundary=b\n")},
+           Case{"html, with a part that a scanner added",
+                mail("x",
+                     "--b\nContent-Type: text/html\n\n" + html +
+                         "--b\nContent-Type: text/plain\n\nThis message was scanned.\n--b--\n",
+                     "Content-Type: multipart/mixed; boundary=b\n")},
            Case{"CRLF",
                 [] {
                   std::string lines;

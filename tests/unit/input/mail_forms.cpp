@@ -30,6 +30,18 @@ TEST_CASE("read mail: a mailbox, in buffers of every size") {
   }
 }
 
+TEST_CASE("read mail: messages of a mailbox after lines of many programs") {
+  for (const std::string from :
+       {"From ann@example.com Tue May 19 08:07:19 2026", "From MAILER-DAEMON Tue May 19 08:07 2026",
+        "From ann@example.com 2026-05-19 08:07:19",
+        "From ann@example.com Tue, 19 May 2026 08:07:19", "From - 2026-05-19T08:07:19"}) {
+    INFO(from);
+    CHECK(read_mails(from + '\n' + mail("Account locked", "x") + '\n' + from + '\n' +
+                     mail("Account locked", "From 08:00 to 09:30 no one.\n\nFrom ann 08:07"))
+              .info.rows == 2);
+  }
+}
+
 TEST_CASE("read mail: forwarded notices") {
   const std::string notice = mail("Your account has been locked", "IP 203.0.113.5");
   std::string second = notice;

@@ -95,6 +95,8 @@ TEST_CASE("read: a sheet as text") {
        "#N/A,2026-05-19T08:07:19Z\n"},
       {"<row><c><f>1+1</f><v>2</v></c><c><f>x</f></c></row>", "2\n"},
       {"<row><c t=\"str\"><v>a_x000d__x000D</v></c></row>", "\"a\r_x000D\"\n"},
+      {"<row><c t=\"str\"><v>a_x000A_b_x0009_c_x005F_x000D_</v></c></row>", "\"a\nb\tc_x000D_\"\n"},
+      {"<row><c t=\"str\"><v>_xD800__x0000__x00e9_</v></c></row>", "_xD800__x0000_\xc3\xa9\n"},
       {"<row><c t=\"inlineStr\"><is><t>say &quot;a&amp;b&quot;</t></is></c></row>",
        "\"say \"\"a&b\"\"\"\n"},
       {"<row><c t=\"inlineStr\"><is><t>a\nb</t></is></c></row>", "\"a\nb\"\n"},

@@ -274,6 +274,18 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
   CHECK(info.skipped == 2);
 }
 
+TEST_CASE("the method of a login counts where it succeeded") {
+  const std::vector<std::string> sso = {"2026-05-19T08:00:00Z", "ann", "login succeeded", "SSO"};
+  const std::vector<std::string> failed = {"2026-05-19T08:01:00Z", "ann", "login failed", "SSO"};
+  const std::vector<std::string> local = {"2026-05-19T08:02:00Z", "ann", "login succeeded",
+                                          "Password"};
+  const Normalized got = normalized("time,user,event,login_method", {sso, failed, local, sso});
+  std::vector<Reason> reasons;
+  for (const Event& event : got.events.rows) reasons.push_back(event.reason);
+  CHECK(reasons == std::vector{Reason::single_sign_on, Reason::unknown, Reason::unknown,
+                               Reason::single_sign_on});
+}
+
 TEST_CASE("a computer is the same with the backslashes of its network name") {
   const Normalized got =
       normalized("time,user,event,computer", {{"2026-05-19T08:00:00Z", "ann", "4740", "\\\\PC-1"},

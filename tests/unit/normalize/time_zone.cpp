@@ -101,6 +101,20 @@ TEST_CASE("value, header, column, option, and then UTC") {
                     "",
                     kBerlin,
                     "option"},
+           ZoneCase{"hours or minutes in the column",
+                    "time,user,time_zone",
+                    {"2026-05-19 08:00:00", "ann", "-300"},
+                    kBerlin,
+                    "",
+                    kBerlin,
+                    "option"},
+           ZoneCase{"three digits after a time",
+                    "time,user",
+                    {"2026-05-19 13:30:00 +530", "ann"},
+                    kBerlin,
+                    "2026-05-19T08:00:00Z",
+                    "+05:30",
+                    "value"},
            ZoneCase{"ambiguous abbreviation",
                     "time,user",
                     {"2026-05-19 08:00:00 BST", "ann"},
@@ -244,9 +258,8 @@ TEST_CASE("names of zones") {
     INFO(name);
     CHECK(known_time_zone(name));
   }
-  for (const char* const name :
-       {"", "Berlin", kOtherCase, "BST", "+25:00", "+10:60", "+", "-300", "10:00", "localtime",
-        "posixrules", "../etc/passwd", "Nowhere/Else"}) {
+  for (const char* const name : {"", "Berlin", kOtherCase, "BST", "+25:00", "+10:60", "+", "10:00",
+                                 "localtime", "posixrules", "../etc/passwd", "Nowhere/Else"}) {
     INFO(name);
     CHECK_FALSE(known_time_zone(name));
   }
