@@ -19,7 +19,7 @@ ExitStatus run(int argc, const char* const* argv) {
   const bool reads_files = command.operands == "FILE..." && command.min_operands == 0;
   if (reads_files && arguments.operands.empty()) {
     if (is_terminal(Stream::in)) {
-      write_message(short_help());  // rather than wait for somebody to type an export
+      write_message(short_help());  // rather than wait for an export to be typed
       return ExitStatus::usage;
     }
     arguments.operands.emplace_back("-");

@@ -129,7 +129,7 @@ DiagnoseResult& keep_until_exit(DiagnoseResult result) {
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs = !format_of(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
-  // For a log: where nobody reads the report itself, or where a gate has to say why.
+  // For a log: where the report itself is not read, or where a gate has to say why.
   const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
   if (result.ok && !arguments.quiet && arguments.command == Command::diagnose &&
       (gate || for_programs)) {

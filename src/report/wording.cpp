@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "report/layout.hpp"
@@ -82,12 +83,19 @@ std::string new_words(const ReportView& view, const Case& one) {
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
 }
 
-// The accounts that were locked; where none was, those that were tried.
+// The accounts that were locked; where none was, those that were tried, the most often tried first.
 std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
+  std::vector<TextId> users = one.users;
+  if (one.incidents.empty()) {
+    std::map<TextId, std::uint64_t> failures;
+    for (const std::uint32_t index : one.callers)
+      failures[view.caller(index).user] += view.caller(index).failures;
+    std::ranges::stable_sort(users, std::greater(), [&](TextId user) { return failures[user]; });
+    return users;
+  }
   std::set<TextId> locked;
   for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
-  std::vector<TextId> users = one.users;
-  if (!locked.empty()) std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
+  std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
   return users;
 }
 

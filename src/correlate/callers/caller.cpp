@@ -28,7 +28,7 @@ constexpr double kApartOutcomes = 5;  // nats, for one client that both fails an
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
-constexpr std::size_t kMaxPool = 32;
+constexpr std::size_t kMaxPool = 32;    // the latest callers of one block that are compared
 constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is beside the point
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
@@ -186,13 +186,13 @@ class Tracer {
     const std::vector<Stream> streams = streams_of(callers);
     if (log_odds_apart(streams, zone_, kTogether) >= kTogether) return;
     Caller* first = nullptr;
-    for (std::size_t i = 0; i < callers.size(); ++i)
-      if (!fits_others(streams, i))
-        continue;
-      else if (first == nullptr)
+    for (std::size_t i = 0; i < callers.size(); ++i) {
+      if (!fits_others(streams, i)) continue;
+      if (first == nullptr)
         first = callers[i];
       else
         absorb(*first, *callers[i]);
+    }
   }
 
   bool fits_others(const std::vector<Stream>& streams, std::size_t at) const {

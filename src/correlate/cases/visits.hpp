@@ -34,8 +34,8 @@ class Visits {
   std::size_t accounts() const { return accounts_; }
   bool is_flood() const { return flood_; }
   // Odds of a list against people and devices, as a logarithm. `strangers`: the export shows who
-  // gets in, and nobody does from these addresses, so that they are hardly an office or a gateway.
-  // `crowd`: log of the odds against others who fail there in a row by chance.
+  // gets in, and no login from these addresses succeeds, so that they are hardly an office or a
+  // gateway. `crowd`: log of the odds against others who fail there in a row by chance.
   double log_odds(bool strangers, double crowd = 0) const;
   // The same of accounts that move, whose addresses show nothing.
   double log_odds_of_moving() const { return log_odds_of_times(0); }

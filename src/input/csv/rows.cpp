@@ -20,7 +20,7 @@ bool is_plain(std::string_view cell) {
   return !cell.empty() && static_cast<unsigned char>(cell[0]) > '"';
 }
 
-// The field that the comma of a browser's name divides where nobody quoted it; SIZE_MAX: none.
+// The field that the comma in an unquoted name of a browser divides; SIZE_MAX: none.
 std::size_t divided_agent(const Record& record) {
   for (std::size_t i = 0; i + 1 < record.fields; ++i)
     if (record.field(i).ends_with("(KHTML") && record.field(i + 1).starts_with(" like Gecko"))

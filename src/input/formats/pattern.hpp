@@ -88,7 +88,7 @@ struct LinePattern {
 
   // A name comes without the quotes or brackets around it and the punctuation after it.
   std::optional<Match> find(const NormalizedText& line, std::size_t from = 0) const;
-  // Whether the line names a second time where somebody came from, as it does for the name
+  // Whether the line has the origin a second time, as it does for the name
   // "root from 192.0.2.7 port 22".
   bool is_ambiguous(const NormalizedText& line, const Match& match) const {
     return !tail.fault() && tail.find(line, match.to);
