@@ -67,8 +67,8 @@ void keep_cases(Report& report, const std::function<bool(const Incident&)>& want
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.
-// "attack" also holds for a campaign that locked no account, and needs a verdict, a kind "attack"
-// of 0.80 or more, or an attack among the tied. What is in Report::known does not count.
+// "attack" also holds for a campaign that locked no account, and needs a verdict or a kind "attack"
+// of 0.80 or more. What is in Report::known does not count.
 std::optional<bool> condition_holds(std::string_view condition, const Report& report);
 // The words above, "cause=" and "kind=" without their argument. For hints.
 std::vector<std::string_view> condition_names();

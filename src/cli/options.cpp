@@ -257,7 +257,7 @@ const OptionRow kOptions[] = {
      kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
-     "exit status 1 if: lockout, attack (named, 80 % likely or among the tied), undiagnosed, tied, "
+     "exit status 1 if: lockout, attack (named or 80 % likely), undiagnosed, tied, "
      "cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose, condition_names},
     {kScripts, "--baseline", "REPORT",

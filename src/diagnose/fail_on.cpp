@@ -14,13 +14,8 @@ bool locked_somebody(const Report& report, const Diagnosis& diagnosis) {
   return !report.correlation.cases[diagnosis.case_index].incidents.empty();
 }
 
-// The verdict, most of the probability, or one of the tied.
-bool is_perhaps_attack(const Report&, const Diagnosis& d) {
+bool is_clearly_attack(const Report&, const Diagnosis& d) {
   if (!d.verdict().empty()) return is_attack(d.causes.front().category);
-  if (d.status == Status::tied && std::ranges::any_of(d.causes, [](const RankedCause& cause) {
-        return cause.rank == 1 && is_attack(cause.category);
-      }))
-    return true;
   return std::ranges::any_of(d.kinds, [](const auto& kind) {
     return is_attack(kind.first) && kind.second >= kSureOfKind;
   });
@@ -38,7 +33,7 @@ struct Condition {
 };
 constexpr Condition kConditions[] = {{"lockout", locked_somebody},
                                      {"any", locked_somebody},
-                                     {"attack", is_perhaps_attack},
+                                     {"attack", is_clearly_attack},
                                      {"undiagnosed", is_undiagnosed},
                                      {"tied", is_tied}};
 

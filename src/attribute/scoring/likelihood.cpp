@@ -192,13 +192,12 @@ constexpr Row kRows[] = {
   {S::spread_shared, {{.04, .20, .26, .13, .27, .12, .18, .08, .28, .16, .10, .04, .10}}, "refused on many accounts, and let in on many"},
   {S::spread_many,   {{.04, .03, .02, .03, .02, .01, .02, .03, .02, .02, .80, .10, .50}}, "refused on many accounts, let in on few"},
 
-  {S::crowd_alone, {{.90979, .85479, .81989, .88945, .79989, .90989, .86958, .785, .79989, .82985, .034, .687, .295}}, "no other account failed there within the hour"},
+  {S::crowd_alone, {{.9098, .8548, .8199, .8895, .7999, .9099, .8696, .8, .7999, .8299, .037, .747, .298}}, "no other account failed there within the hour"},
   {S::crowd_few,   {{.072, .120, .16, .09, .180, .076, .10, .090, .180, .140, .08, .14, .20}}, "one or two others failed there within the hour"},
   {S::crowd_some,  {{.015, .021, .017,.017,.017, .012, .026,.026, .017, .027, .22, .07, .20}}, "three to six others failed there within the hour"},
   {S::crowd_many,  {{.0028,.0038,.0028,.0028,.0028,.0018,.0038,.004,.0028,.0028,.36,.03, .22}}, "seven others or more failed there within the hour"},
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
   {S::crowd_round, {{.0002, .0002, .0001, .0005, .0001, .0001, .0004, .03, .0001, .0001, .003, .003, .002}}, "the same accounts were tried at a fixed period, day after day"},
-  {S::crowd_turn,  {{.00001, .00001, .00001, .00005, .00001, .00001, .00002, .015, .00001, .00005, .003, .06, .003}}, "one account after the other was tried, each with a row of tries"},
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
   {S::callers_many, {{.0295, .0098, .0197, .0295, .0149, .0996, .0197, .0395, .00498, .00495, .12, .2, .45}}, "many strangers with a try or two each"},

@@ -41,7 +41,7 @@ enum class Seen : std::uint8_t {
   days_one, days_some, days_both, days_each,
   recurs_once, recurs_day, recurs_days, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
-  crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list, crowd_round, crowd_turn,
+  crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list, crowd_round,
   callers_few, callers_many, callers_swarm,
   moves_one, moves_few, moves_many,
   end,

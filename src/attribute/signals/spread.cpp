@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -63,47 +62,39 @@ std::size_t largest_crowd(const CaseView& view) {
   return most - 1;
 }
 
-// How the accounts of a campaign were tried: each soon after the one before, with a try or a few a
-// round or in one row of tries; else nothing.
-std::optional<Seen> order_of(const CaseView& view) {
+// The accounts of a campaign were tried as a list: each soon after the one before.
+bool is_list(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
-  constexpr std::size_t kMin = 4, kRow = 3;
+  constexpr std::size_t kMin = 4;
   struct Tried {
     Micros first = INT64_MAX, last = INT64_MIN;  // failure
-    std::size_t tries = 0;
   };
   std::unordered_map<TextId, Tried> by_user;
-  const auto add = [&](TextId user, Micros first, Micros last, std::size_t tries) {
+  const auto add = [&](TextId user, Micros first, Micros last) {
     if (first < view.one.first || last > view.one.last) return;
     Tried& tried = by_user[user];
     tried.first = std::min(tried.first, first);
     tried.last = std::max(tried.last, last);
-    tried.tries += tries;
   };
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
     const bool within = caller.first >= view.one.first && caller.last <= view.one.last;
     if (within && caller.successes == 0 && caller.failures > 0) {
-      add(caller.user, caller.first, caller.last, caller.failures);
+      add(caller.user, caller.first, caller.last);
       continue;
     }
     for (const std::uint32_t attempt : caller.attempts)
       if (const Event& event = view.scene.events.rows[attempt];
           event.kind == EventKind::login_failed)
-        add(caller.user, event.time, event.time, event.count);
+        add(caller.user, event.time, event.time);
   }
   std::vector<Tried> order;
   for (const auto& [user, tried] : by_user) order.push_back(tried);
-  std::ranges::sort(order, {},
-                    [](const Tried& one) { return std::tie(one.first, one.last, one.tries); });
-  std::size_t next = 0, apart = 0;
-  for (std::size_t i = 1; i < order.size(); ++i) {
+  std::ranges::sort(order, {}, [](const Tried& one) { return std::tie(one.first, one.last); });
+  std::size_t next = 0;
+  for (std::size_t i = 1; i < order.size(); ++i)
     next += order[i].first <= order[i - 1].last + kSoon;
-    apart += order[i].first >= order[i - 1].last && order[i - 1].tries >= kRow;
-  }
-  const auto most = [&](std::size_t n) { return 10 * n >= 8 * (order.size() - 1); };
-  if (order.size() < kMin || !most(next)) return {};
-  return most(apart) ? Seen::crowd_turn : Seen::crowd_list;
+  return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
 // The accounts of a campaign were tried around the clock, day after day, at a fixed period.
@@ -186,8 +177,7 @@ Observations observe_spread(const CaseView& view) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
   if (too_few && !view.is_campaign()) return {};
-  // The order of these shows their number, too: see observe_crowd.
-  if (view.is_campaign() && (is_round(view) || order_of(view) == Seen::crowd_turn)) return {};
+  if (view.is_campaign() && is_round(view)) return {};  // says it already, see observe_crowd
   const Caller& lead = *view.lead;
   const bool shows_successes = view.scene.correlation.coverage.successes;
   const std::size_t refused = view.is_campaign()
@@ -227,8 +217,7 @@ Observations observe_crowd(const CaseView& view) {
   if (view.scene.events.users.size() <= kManyUsers) return {};
   if (view.lead->addresses.empty() && !view.is_campaign()) return {};
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
-  if (view.is_campaign())
-    if (const auto order = order_of(view)) return {seen(view, *order)};
+  if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
   // More accounts than the campaign's may have failed from its addresses.
   const bool within = view.is_campaign() && others < view.one.users.size();
