@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.hpp"
 #include "whylocked/report.hpp"
@@ -140,12 +141,24 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
   return out;
 }
 
+// Characters that stand for themselves in a field of CSV, but for the first one.
+constexpr auto kPlainInCsv = [] {
+  std::array<bool, 256> plain{};
+  for (unsigned c = '#'; c < 0x7f; ++c) plain[c] = c != ',';
+  return plain;
+}();
+
 // Line breaks are escaped as other control characters are, so a record is always one line. A
 // spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
 // is standard input among file names.
 void append_csv(std::string_view text, std::string& out) {
   constexpr std::string_view kFormula = "=+-@\t\r";
   const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
+  if (!formula && std::ranges::all_of(
+                      text, [](char c) { return kPlainInCsv[static_cast<unsigned char>(c)]; })) {
+    out += text;
+    return;
+  }
   const bool quoted = text.find(',') != text.npos || text.find('"') != text.npos;
   if (quoted) out += '"';
   if (formula) out += '\'';
