@@ -156,15 +156,17 @@ constexpr Row kRows[] = {
   {S::pace_again,   {{.035, .035, .050, .045, .0500, .040, .035, .130, .0500, .2900, .050, .100, .080}}, "a few tries at once, and again after a pause"},
   {S::pace_typed,   {{.045, .045, .080, .050, .0700, .060, .045, .040, .4900, .1300, .060, .075, .090}}, "uneven tries, with pauses of up to 90 s"},
   {S::pace_slow,    {{.035, .035, .050, .040, .0250, .040, .035, .010, .0990, .1200, .030, .055, .030}}, "uneven tries, with pauses of minutes"},
-  {S::pace_hammer, {{.010, .010, .010, .022, .0037, .015, .015, .035,.0057, .0175, .100, .170, .035}}, "a long row of tries without a pause"},
-  {S::pace_storm,  {{.006, .006, .007, .013, .0010, .011, .010, .025,.0002, .0020, .040, .100, .015}}, "sixty tries or more in a row, seconds apart"},
+  {S::pace_hammer, {{.009, .009, .009, .020, .0037, .014, .014, .031,.0057, .0174, .090, .160, .032}}, "a long row of tries without a pause"},
+  {S::pace_storm,  {{.004, .004, .004, .008, .00095,.007, .006, .014,.00019, .0019, .025, .055, .009}}, "sixty tries or more in a row, seconds apart"},
+  {S::pace_clocked, {{.003, .003, .004, .007, .00005,.005, .005, .015,.00001, .0002, .025, .055, .009}}, "a long row of tries, evenly spaced by seconds"},
   {S::pace_flood,  {{.004, .004, .003, .010, .0003, .004, .005, .010,.0001, .0005, .070, .220, .010}}, "more than a hundred tries, a second or two apart"},
 
   {S::sitting_one,  {{.30, .30, .35, .30, .80, .30, .25, .75, .91, .93, .60, .90, .60}}, "the failures that locked the account came within one sitting"},
   {S::sitting_two,  {{.17, .17, .20, .17, .12, .20, .15, .12, .06, .05, .15, .06, .15}}, "the failures that locked the account came in two sittings"},
   {S::sitting_many, {{.53, .53, .45, .53, .08, .50, .60, .13, .03, .02, .25, .04, .25}}, "the failures that locked the account came in three sittings or more"},
 
-  {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
+  {S::goes_on,      {{.35, .34, .23, .32, .1165, .40, .35, .18, .0296, .099, .23, .20, .12}}, "it goes on while the account is locked"},
+  {S::goes_on_long, {{.40, .38, .15, .30, .0035, .30, .40, .12, .0004, .001, .07, .20, .03}}, "it goes on while the account is locked, with twenty tries or more"},
   {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},
 
   {S::history_flip,     {{.52, .50, .42, .45, .25, .46, .50, .25, .08, .03, .004, .004, .004}}, "it got in before, and since only fails"},

@@ -44,6 +44,7 @@ std::string ago(Micros span) {
 struct Persistence {
   unsigned goes_on = 0, stops = 0;
   std::uint64_t after = 0;  // attempts more than a quarter of an hour after the lock
+  std::uint64_t most = 0;   // after one lock
 };
 
 void add_incident(const CaseView& view, const Incident& incident, Persistence& found) {
@@ -61,6 +62,7 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
     to = event.time;
   }
   found.after += late;
+  found.most = std::max(found.most, late);
   if (late >= 3 && to - from >= kHour) ++found.goes_on;
   const double period_s = view.rhythms() != nullptr ? view.rhythms()->all.period_s : 0;
   const auto beats = static_cast<Micros>(3 * period_s * static_cast<double>(kSecond));
@@ -211,7 +213,7 @@ Observations observe_persistence(const CaseView& view) {
     if (incident.user == view.lead->user) add_incident(view, incident, found);
   }
   if (found.goes_on > 0)
-    return {seen(view, Seen::goes_on,
+    return {seen(view, found.most < 20 ? Seen::goes_on : Seen::goes_on_long,
                  fmt::format("tried {} times while the account was locked, more than a quarter "
                              "of an hour after the lock",
                              found.after))};

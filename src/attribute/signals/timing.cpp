@@ -196,6 +196,7 @@ Seen pace_of_run(std::span<const Micros> run) {
   const double median = gaps[gaps.size() / 2], longest = gaps.back();
   const bool goes_on = tries >= 20 && seconds_between(run.front(), run.back()) >= 60;
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
+  if (goes_on && median <= 30 && is_even(gaps)) return Seen::pace_clocked;
   if (tries >= 60 && median <= 30) return Seen::pace_storm;
   if (goes_on && median <= 30) return Seen::pace_hammer;
   if (tries > 3 && is_even(gaps)) return Seen::pace_even;

@@ -337,8 +337,11 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
     std::vector<int> tries;  // seconds
     const char* words;
   };
-  std::vector<int> long_sitting, by_the_clock, every_four_seconds;
-  for (int i = 0; i < 80; ++i) every_four_seconds.push_back(i * 4);
+  std::vector<int> long_sitting, by_the_clock, every_four_seconds, about_every_four_seconds;
+  for (int i = 0; i < 80; ++i) {
+    every_four_seconds.push_back(i * 4);
+    about_every_four_seconds.push_back(i * 4 + i * i * 37 % 4);
+  }
   for (int i = 0; i < 24; ++i) {
     long_sitting.push_back(i * 170 + i * i * 37 % 160);
     by_the_clock.push_back(i * 170);
@@ -354,7 +357,8 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
            Row{{0, 4'000, 9'000, 15'000, 23'000}, "single tries"},
            Row{long_sitting, "20 tries or more within two hours"},
            Row{by_the_clock, "evenly spaced tries"},
-           Row{every_four_seconds, "sixty tries or more in a row"},
+           Row{every_four_seconds, "evenly spaced by seconds"},
+           Row{about_every_four_seconds, "sixty tries or more in a row"},
        }) {
     CAPTURE(row.words, row.tries.size());
     std::string text;
@@ -362,6 +366,17 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
     const auto it = story::diagnose(text + at(32'401 + row.tries.back()) + " lock ann\n");
     CHECK(words_of(it, "pace").find(row.words) != std::string::npos);
   }
+}
+
+TEST_CASE("persistence: no person tries fifty times on a locked account") {
+  constexpr int kOneDay = 86'400;
+  std::string text = at(32'400) + " ok ann 198.51.100.7 client=Firefox/140.0\n";
+  for (int i = 0; i < 60; ++i)
+    text += at(kOneDay + 32'400 + i * 400 + i * i * 37 % 100) +
+            " fail ann 203.0.113.9 client=Firefox/140.0\n";
+  const auto it = story::diagnose(text + at(2 * kOneDay + 32'400) +
+                                  " ok ann 198.51.100.7 client=Firefox/140.0\n");
+  CHECK(it.probability("person") < .02);
 }
 
 TEST_CASE("sittings: failures hours apart are no person's") {
