@@ -14,21 +14,20 @@ using ascii::is_digit;
 using ascii::is_letter;
 
 // Autotask generates API usernames of 15 letters and digits at the tenant's domain (seen in a
-// vendor's guide: app.preshmarketingsolutions.com/help/integration/autotask-api-user). A name of 15
-// letters may be a person's, so a digit is required as well.
+// vendor's guide: app.preshmarketingsolutions.com/help/integration/autotask-api-user). A person's
+// name may have 15 letters, so a digit is required as well.
 bool looks_generated(std::string_view local) {
   return local.size() == 15 &&
          std::ranges::all_of(local, [](char c) { return is_letter(c) || is_digit(c); }) &&
          std::ranges::any_of(local, is_digit) && std::ranges::any_of(local, is_letter);
 }
 
-// Words that people give to accounts of machines, as whole words of the username.
+// Words common in names of service accounts, as whole words of the username.
 constexpr std::string_view kServiceWords[] = {
     "api",  "apiuser", "svc",    "service", "integration", "integrations", "integrator",
     "sync", "bot",     "script", "webapi",  "automation",  "connector",    "soap"};
 
-// Names of accounts that operating systems and databases come with, and of those that everybody
-// has.
+// Accounts that come with operating systems and databases, and names in use everywhere.
 constexpr std::string_view kBuiltIn[] = {"root", "admin", "administrator", "guest",    "test",
                                          "user", "sa",    "oracle",        "postgres", "ubuntu",
                                          "pi",   "ftp"};
@@ -44,7 +43,7 @@ bool sounds_like_a_service(std::string_view local) {
   return false;
 }
 
-// A table of API users names nothing else; a list of all users says what each is, or does not.
+// A table of API users lists nothing else; a list of all users may give each one's kind.
 AccountKind kind_in(const RosterEntry& entry) {
   if (entry.kind == "person") return AccountKind::person;
   return entry.kind == "unknown" ? AccountKind::unknown : AccountKind::api_user;
@@ -102,7 +101,8 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
     account.kind = AccountKind::service_name;
     account.because = "its name looks like a service account's";
   }
-  // Setting a program up, people try its account in a browser: name and use contradict each other.
+  // Administrators try a program's account in a browser when they set it up, so name and use
+  // contradict each other.
   if (browser_success && account.kind != AccountKind::unknown) {
     account.kind = AccountKind::unknown;
     account.because += ", but it has signed in through a browser";

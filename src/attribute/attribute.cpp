@@ -16,12 +16,12 @@ using namespace attribution;
 namespace {
 
 constexpr std::size_t kCasesWorthThread = 64;
-// Evidence against a declaration beyond which the report says so first, and names only what is
-// 95 % likely nevertheless. A declaration is right in about 97 of 100, so up to 32 to one it
-// outweighs what speaks against it.
+// Odds against a declaration beyond which the report shows the conflict first, and names a cause
+// only at 95 % or more. About 97 in 100 declarations are right, so evidence of up to 32 to one does
+// not outweigh one.
 constexpr double kConflictOdds = 32;
 
-// Columns and kinds of rows that the export lacks, by their expected information.
+// Columns and kinds of rows that the export lacks, by expected information.
 void add_missing(const CaseView& view, const Score& score, Diagnosis& diagnosis) {
   struct Column {
     bool Coverage::*seen;
@@ -47,9 +47,9 @@ bool in_cloud(const CaseView& view) {
          view.place.seen == Seen::place_vendor;
 }
 
-// A cause that a statement speaks against, that the rest of what was seen prefers to the declared
-// ones, and by how much. A list of installed products contradicts products alone: a person or an
-// attacker is on no such list.
+// The cause that is most likely apart from a declaration that excludes it, and its odds against the
+// declared causes. A list of installed products contradicts products only, as people and attackers
+// are on no list.
 struct Rival {
   std::uint16_t hypothesis = 0;
   double odds = 0;
@@ -57,10 +57,10 @@ struct Rival {
 
 Rival rival_of(const CaseView& view, const Score& score, std::size_t observation,
                const Observation& seen) {
-  constexpr double kPlausible = .3;               // without the declaration
+  constexpr double kPlausible = .3;               // probability without the declaration
   std::vector<int> said(hypotheses().size(), 0);  // 1: for it, -1: against it
   for (const Refinement& fact : seen.facts) said[fact.hypothesis] = refined(fact) >= 1 ? 1 : -1;
-  // A list leaves out the declared owner.
+  // A list does not count against the declared owner.
   if (!view.account.owner.empty() && seen.signal->name == "declared")
     said[hypothesis_of(view.account.owner)] = 1;
   const std::vector<std::uint16_t>& members = view.candidates().members;
@@ -97,7 +97,7 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
   std::ranges::stable_sort(diagnosis.conflicts, std::greater(), &Conflict::odds);
 }
 
-// The owner that the site declares is not among its own installed products.
+// The site file declares an owner that is not among its own installed products.
 void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
   const std::string& owner = view.account.owner;
   const Site& site = view.scene.site;

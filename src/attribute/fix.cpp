@@ -1,4 +1,4 @@
-// The remedy for a cause: where the credential is kept, the steps, and the source.
+// The remedy for a cause: where the credential is stored, the steps, and the source.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ const Json& remedies() {
   return read;
 }
 
-// Leaves the steps that fit what is known of an attack. An office's own address is not blocked.
+// Keeps the steps that fit the attack. An office's own address is not blocked.
 void fit_steps(const AttackFacts& facts, std::vector<std::string>& steps) {
   std::erase_if(steps, [&](const std::string& step) {
     return step == "TESTERS" || (step == "SUCCESS" && !facts.may_have_entered);
@@ -31,7 +31,7 @@ void fit_steps(const AttackFacts& facts, std::vector<std::string>& steps) {
   if (facts.from_office) std::ranges::replace(steps, "BLOCK", "OFFICE");
 }
 
-// Replaces the names of steps that remedies share; those that come last are counted.
+// Replaces the names of shared steps with their text, and counts those that come last.
 Fix with_steps(Fix fix) {
   for (std::string& step : fix.steps) {
     fix.shared += remedies().at("last").contains(step) ? 1 : 0;

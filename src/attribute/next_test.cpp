@@ -1,6 +1,6 @@
-// An experiment sorts the causes into outcomes; if it worked without fail it would give the entropy
-// of the outcomes' probabilities, in bits. What is taken is the largest of bits less effort. The
-// words are those of next_tests.json.
+// An experiment partitions the causes into outcomes. Its information is the entropy of the outcome
+// probabilities, in bits, times the chance that it works; the experiment with the most bits minus
+// effort wins. next_tests.json has the words.
 #include "attribute/next_test.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double kMinBits = .1;
-constexpr double kNamed = .001;  // less probable causes are not named in an outcome
+constexpr double kNamed = .001;  // less probable causes are left out of an outcome
 constexpr std::size_t kMaxNamed = 12;
 
 const Json& written(const std::string& name) {
@@ -36,12 +36,12 @@ struct Question {
 
   const Hypothesis& of(const RankedCause& cause) const { return hypotheses()[cause.hypothesis]; }
   const Coverage& coverage() const { return view.scene.correlation.coverage; }
-  // Then nothing that is about one account or one machine answers.
+  // A test of one account or one computer would settle nothing.
   bool is_of_many() const { return view.is_campaign() && view.one.users.size() > 1; }
   bool names_computer() const { return view.lead != nullptr && view.lead->computer != kNone; }
 };
 
-// The place of the outcome that holds for a cause.
+// Index of the outcome that a cause predicts.
 using OutcomeOf = std::function<std::size_t(const RankedCause&)>;
 
 double split_bits(const Question& question, const OutcomeOf& outcome_of) {
@@ -80,7 +80,7 @@ void add_by_kind(const Question& question, const char* name,
       out);
 }
 
-// The result is the name of a product with an API user; all else is one outcome more.
+// Each product with an API user is an outcome; all other causes share one.
 void add_naming(const Question& question, const char* name, double chance, Experiments& out) {
   add(
       question, name,
@@ -92,7 +92,7 @@ void add_naming(const Question& question, const char* name, double chance, Exper
 }
 
 void add_list(const Question& question, Experiments& out) {
-  // An office uses about one in ten of the catalog's products (a judgement).
+  // An office uses about one in ten products of the catalog (a judgement).
   double mass = 0, bits = 0;
   for (const RankedCause& cause : question.causes)
     if (is_product(question.of(cause))) mass += cause.probability;
@@ -174,7 +174,7 @@ void add_successes(const Question& question, Experiments& out) {
       out);
 }
 
-// In Autotask's own log, where its pages and products can be asked.
+// Tests that use Autotask's own pages and product list.
 void add_autotask(const Question& question, Experiments& out) {
   add_by_kind(
       question, "rename-account",
@@ -194,7 +194,7 @@ void add_autotask(const Question& question, Experiments& out) {
     add_naming(question, "api-activity", 1, out);
 }
 
-// Those that can answer here. Of several that are as good the first is taken.
+// Experiments that can work here. Ties go to the first.
 Experiments experiments(const Question& question) {
   Experiments all;
   const Coverage& coverage = question.coverage();
@@ -209,7 +209,7 @@ Experiments experiments(const Question& question) {
     if (!coverage.successes) add_successes(question, all);
     if (question.view.autotask) add_autotask(question, all);
   }
-  // The name of the caller's computer says as much as its address.
+  // The name of the calling computer is as good as an address.
   if (!coverage.addresses && !coverage.computers)
     add(
         question, "export-address",

@@ -1,6 +1,6 @@
-// The next test: the experiment that separates the causes in question best for what it costs.
+// The next test: the experiment that separates the leading causes best for its cost.
 //
-// In:  a case, all its causes with their probabilities.  Out: a NextTest, or none.
+// In:  a case, all its causes with their probabilities.  Out: a NextTest, or nullopt.
 // Lifetime: plain values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace whylocked::attribution {
 
-// None when no experiment of the table promises a tenth of a bit beyond its cost.
+// nullopt if no experiment gains at least 0.1 bit more than it costs.
 std::optional<NextTest> next_test(const CaseView& view, const std::vector<RankedCause>& causes);
 
 }  // namespace whylocked::attribution

@@ -19,12 +19,12 @@ constexpr Given mix(double hosted, double server, double desktop) {
   return mixture;
 }
 
-// Causes beside the catalog's products. `prior` is how many of 1,000 cases of an ordinary provider
-// each makes up, in Autotask's own log and in that of a directory, identity provider, server or
-// appliance. Help desks count people first in both; in a directory, where a password is kept by
-// every phone, drive and service, stored ones follow closely. Judgements: nobody publishes counts
-// (facts: "most lockouts of people's accounts are people's, of API users programs'"). Of 22
-// lockouts that were described in public, three came of setting something up.
+// Causes other than the catalog's products. `autotask` and `elsewhere` are cases per 1,000 at an
+// ordinary provider, in Autotask's own log and in that of a directory, identity provider, server or
+// appliance. Help desks see people first in both; in a directory, where every phone, drive and
+// service stores the password, stored passwords follow closely. Judgements, as nobody publishes
+// counts (facts: "most lockouts of people's accounts are people's, of API users programs'"). Of 22
+// lockouts described in public, three came from setting something up.
 struct Other {
   std::string_view id, name;
   CauseCategory category;
@@ -62,25 +62,25 @@ constexpr Other kOthers[] = {
     {"sync-agent", "a synchronisation agent", CauseCategory::service, only(Behaviour::server), 0,
      30},
 };
-// Own scripts are the catalog's custom entry in Autotask's log.
+// In Autotask's log, in-house scripts are the catalog's custom entries.
 constexpr double kCustomPrior = 60;
-// The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
+// Shared by the catalog's products. The vendor's article names 28 as frequent causes.
 constexpr double kProductsPrior = 355, kListedWeight = 2;
-// A password manager behaves as any saved password does, so its name is known by the site's list or
-// the client alone; without them the cause beside the catalog is meant.
+// A password manager behaves like any saved password. Only the site's list or the client text can
+// name it, so the generic cause has most of the prior.
 constexpr double kPasswordManagerWeight = .1;
-// A product that signs in with a password of its own locks no Autotask account, unless by mistake.
+// A product with its own login does not lock Autotask accounts, unless by mistake.
 constexpr double kOwnLoginWeight = .03;
 
 bool is_custom(const Integration& product) { return product.category == "custom API"; }
 
-// A category and a mixture of behaviours.
+// The category and behaviours of a product.
 struct Home {
   CauseCategory category;
   Given mixture;
 };
 
-// Places in the catalog: of 86 products, 63 are hosted, 12 run in either place, 3 on premises, 8 on
+// Of the catalog's 86 products, 63 are hosted, 12 run in either place, 3 on premises and 8 on
 // desktops.
 Home home_of(const Integration& product) {
   constexpr Given kUnknown = mix(.78, .12, .10);

@@ -1,9 +1,9 @@
-// The hypotheses: every cause that a case may have, in one fixed order.
+// The hypotheses: every possible cause of a case, in one fixed order.
 //
-// In:  the catalog.  Out: one Hypothesis a product, in catalog order, then the causes beside them.
-// A hypothesis is a mixture of behaviours: a product that its vendor hosts behaves as `hosted`, one
-// whose place is unknown as several. Signals give the probability of what they saw by behaviour, so
-// a cause beside the catalog is a row here and no code elsewhere.
+// In:  the catalog.  Out: one Hypothesis per product, in catalog order, then the other causes.
+// A hypothesis is a mixture of behaviours: a product hosted by its vendor behaves as `hosted`; one
+// whose place is unknown has a share of several. Signals give probabilities by behaviour, so a new
+// cause is one row here and no code elsewhere.
 // Lifetime: static, built on first use.  Threads: safe.  Failure: none.
 #pragma once
 
@@ -19,16 +19,16 @@
 namespace whylocked::attribution {
 
 enum class Behaviour : std::uint8_t {
-  hosted,          // a program in its vendor's cloud
-  server,          // a product on a server of one's own
+  hosted,          // a product in its vendor's cloud
+  server,          // a product on your own server
   desktop,         // a product on a person's computer
-  script,          // a script or add-on of one's own
+  script,          // an in-house script or add-on
   saved_password,  // a browser or password manager fills it in when a person opens the page
-  device,          // a phone, mail app or mapped drive keeps it and tries by itself
+  device,          // a phone, mail app or mapped drive stores it and retries unattended
   service,         // a service or scheduled task of the operating system
-  automation,      // tests of a build, a monitor of the sign-in page
+  automation,      // tests of a build, or a monitor of the sign-in page
   typing,          // a person at the keyboard
-  setup,           // an administrator who sets something up
+  setup,           // an administrator setting something up
   spray,
   brute_force,
   stuffing,
@@ -49,15 +49,15 @@ struct Given : std::array<double, kBehaviours> {  // a probability by behaviour
 struct Hypothesis {
   std::string_view id, name;
   CauseCategory category = CauseCategory::cloud_integration;
-  const Integration* product = nullptr;     // null: a cause beside the catalog
+  const Integration* product = nullptr;     // null: not in the catalog
   Given mixture{};                          // sums to 1
   double prior = 0;                         // sums to 1 over each set of candidates
-  bool autotask = true, elsewhere = false;  // logs whose causes it is among
+  bool autotask = true, elsewhere = false;  // in whose logs it is a candidate
 
-  // A site may list it as installed: a product of the catalog, or one that it does not have.
+  // A site file may list it as installed: a product, or "unlisted-integration".
   bool is_integration() const { return product != nullptr || category == CauseCategory::unlisted; }
   bool is_attack() const { return category == CauseCategory::attack; }
-  // It signs in by itself with a stored password.
+  // Signs in unattended with a stored password.
   bool stores_password() const {
     return !is_attack() && category != CauseCategory::person && category != CauseCategory::setup;
   }
@@ -65,21 +65,21 @@ struct Hypothesis {
 
 std::span<const Hypothesis> hypotheses();
 std::uint16_t hypothesis_of(std::string_view id);         // REQUIRES: a known id
-std::uint16_t hypothesis_of(const Integration& product);  // the catalog's own entry
+std::uint16_t hypothesis_of(const Integration& product);  // an element of integrations()
 
-// The hypotheses of one system's logs, with priors that sum to 1, and which of them behave alike.
+// The candidates for one system's logs, with priors that sum to 1, grouped by equal mixtures.
 struct Candidates {
   std::vector<std::uint16_t> members;  // indexes of hypotheses()
   std::vector<double> prior;           // by member
-  std::vector<std::uint16_t> group;    // by member: those of one group have one mixture
+  std::vector<std::uint16_t> group;    // by member; a group has one mixture
   std::vector<Given> mixture;          // by group
 };
-// Products of the catalog and the causes beside them.
+// For Autotask's log: the catalog's products and other causes.
 const Candidates& autotask_candidates();
-// Directories, identity providers, servers, appliances; with a product that the log names.
+// For directories, identity providers, servers and appliances; products only if the log names them.
 const Candidates& other_candidates();
 
-// Confidence in a fact as it counts: less by how often customers change such a thing.
+// Confidence in a fact, reduced by the share of customers who change it.
 double confidence_in(const Fact& fact, double seldom_changed);
 
 }  // namespace whylocked::attribution

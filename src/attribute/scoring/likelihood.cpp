@@ -97,7 +97,7 @@ constexpr Signal kSignals[] = {
 };
 
 // clang-format off
-// P(seen | behaviour). Each block of rows is a signal; its columns sum to 1 (a test adds them up).
+// P(seen | behaviour). Each block of rows is a signal whose columns sum to 1 (tested).
 constexpr Row kRows[] = {
   //                      hosted serv  desk  script saved device osvc  auto  type  setup spray brute stuff
   {S::kind_api_user,     {{.50,  .42,  .22,  .400,  .004, .006,  .10,  .15,  .003, .320,  .08,  .08,  .05}}, "an API user"},

@@ -1,14 +1,14 @@
-// The one function that turns what was seen into evidence, and the table of base probabilities.
+// The one function that turns observations into evidence, and the table of base probabilities.
 //
 //     P(o | h) = P(o | behaviour of h) x ( c P(o | fact) / P(o | base) + 1 - c )
 //
-// The class multiplies, the product refines: the first factor is the table's, mixed over the ways
-// in which h may behave; the second holds what the catalog or the site says of h itself, with the
-// confidence c that it is still so for this customer. Where nothing is documented it is 1. A line
-// is weight x 10 log10 P(o | h) / P(o), with P(o) the mean over all hypotheses by their priors. The
-// weight (at most 1) is the discount of a signal for its dependence on others.
-// An observation that a mixture has shown counts in the next (the chain rule): an unlisted
-// product that calls from a cloud is from then on judged as a hosted one.
+// The first factor comes from the table, mixed over the behaviours of h. The second holds what the
+// catalog or the site says about h itself, with confidence c that it is still true for this
+// customer; it is 1 if nothing is documented. A line of evidence is weight x 10 log10 P(o | h) /
+// P(o), where P(o) is the mean over all hypotheses by prior; the weight (at most 1) discounts a
+// signal that depends on others.
+// Each observation updates the mixture for the next (the chain rule): an unlisted product that
+// calls from a cloud is then judged as a hosted one.
 // Lifetime: static tables, plain values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -21,7 +21,8 @@
 
 namespace whylocked::attribution {
 
-// Observations of a signal. The rows of one signal exclude each other: by behaviour they sum to 1.
+// What a signal can see. The rows of a signal are mutually exclusive; for each behaviour they sum
+// to 1.
 // clang-format off
 enum class Seen : std::uint8_t {
   kind_api_user, kind_service_name, kind_person, kind_built_in, kind_other_software, kind_unknown,
@@ -52,12 +53,12 @@ constexpr Seen next(Seen seen) { return static_cast<Seen>(static_cast<int>(seen)
 
 struct Signal {
   std::string_view name, looks_at, separates, reason;
-  Seen from = Seen::end, to = Seen::end;  // its rows, none where it has no table
+  Seen from = Seen::end, to = Seen::end;  // its rows; none if it has no table
   double weight = 1;
 };
 std::span<const Signal> signals();
-const Signal& signal(std::string_view name);  // REQUIRES: it is in the table
-const Signal& signal_of(Seen seen);           // the one whose row it is
+const Signal& signal(std::string_view name);  // REQUIRES: a known name
+const Signal& signal_of(Seen seen);           // the signal that a row belongs to
 
 struct Row {
   Seen seen;
@@ -67,42 +68,42 @@ struct Row {
 const Row& row(Seen seen);
 std::string_view to_text(Behaviour behaviour);
 
-// An observation in the light of a fact about one hypothesis.
+// What a fact about one hypothesis makes of an observation.
 struct Refinement {
   std::uint16_t hypothesis = 0;
   double given_fact = 1, given_base = 1;  // P(o | fact), P(o | base of its class)
   double confidence = 1;
-  const char* words = "";  // what the fact is: "; it is hosted in this cloud"
+  const char* words = "";  // the fact: "; it is hosted in this cloud"
 };
 
 struct Observation {
   const Signal* signal = nullptr;
   Given given{};                       // P(o | behaviour), up to a common factor
-  std::vector<Refinement> facts = {};  // by hypothesis; at most one each
+  std::vector<Refinement> facts = {};  // by hypothesis, at most one each
   Text words = {};
   std::vector<std::uint32_t> events = {}, activity = {};
   bool declared = false;
 };
 
-// P(o | h) for each hypothesis of a set, and P(o).
+// P(o | h) for each candidate, and P(o).
 struct Likelihood {
   std::vector<double> given;  // by member
   double overall = 0;
 };
-// State of the hypotheses after the observations so far: how each group behaves, and, if several
-// programs share the account, which product the observed one is: it shows what its product shows.
+// What the observations so far imply: how each group of hypotheses behaves, and, if several
+// programs share the account, which product the observed one is.
 struct Belief {
   explicit Belief(const Candidates& candidates);
-  std::vector<Given> mixture;  // by group of the set
-  std::vector<double> first;   // by member; sums to 1 over the products, if there are any
+  std::vector<Given> mixture;  // by group of candidates
+  std::vector<double> first;   // by member; sums to 1 over the products, if any
 };
-// `belief` is updated.
+// Updates `belief`.
 Likelihood likelihood(const Observation& observation, const Candidates& candidates, Belief& belief);
 
-// The probability by the class of a hypothesis, for a refinement's base.
+// The probability of an observation for the class of a hypothesis: the base of a refinement.
 double by_class(const Observation& observation, const Hypothesis& one);
 
-// The factor of a fact, and the line of decibans that follows from two probabilities.
+// The factor of a fact, and a line of evidence in tenths of a deciban.
 double refined(const Refinement& fact);
 Decibans10 line_of(double given, double overall, double weight);
 

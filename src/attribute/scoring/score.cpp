@@ -12,8 +12,7 @@ namespace {
 
 constexpr double kListed = .001;  // less probable causes are left out of a diagnosis
 constexpr double kDiagnosed = .90, kLikely = .60, kLead = 3, kTied = .85;
-constexpr double kOverConflict =
-    .95;  // names a cause although a declaration contradicts the export
+constexpr double kOverConflict = .95;  // needed to name a cause despite a conflict
 constexpr std::size_t kMaxTied = 4;
 
 CauseCategory category_of(const Hypothesis& one, bool in_cloud) {
@@ -23,7 +22,7 @@ CauseCategory category_of(const Hypothesis& one, bool in_cloud) {
   return one.category;
 }
 
-// How many leading causes are tied; 0: they are not.
+// The number of leading causes that are tied; 0 if they are not.
 std::size_t tied(const std::vector<RankedCause>& causes) {
   double sum = 0;
   for (std::size_t n = 0; n < std::min(kMaxTied, causes.size()); ++n) {
@@ -35,8 +34,8 @@ std::size_t tied(const std::vector<RankedCause>& causes) {
   return 0;
 }
 
-// `contested`: each lockout needs callers that differ, so no single cause is named. `conflict`: a
-// declaration contradicts the export, which the administrator can settle.
+// `contested`: each lockout needs several different callers, so no single cause is named.
+// `conflict`: a declaration contradicts the export, which the administrator can settle.
 Status status_of(std::vector<RankedCause>& causes, bool contested, bool conflict) {
   if (causes.empty()) return Status::insufficient_evidence;
   const double first = causes.front().probability;

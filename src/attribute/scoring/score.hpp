@@ -1,8 +1,8 @@
 // The sum of the printed lines, and what follows from it.
 //
 // In:  the observations of a case, its candidates.  Out: scores, probabilities, ranks, a status.
-// probability = softmax of the scores, and nothing else: whoever adds up the lines of a report and
-// takes the softmax gets the same numbers.
+// Probabilities are the softmax of the scores and nothing else: adding up the lines of a report and
+// taking the softmax gives the same numbers.
 // Lifetime: plain values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -21,19 +21,18 @@ struct Score {
 };
 Score score(const Candidates& candidates, const std::vector<Observation>& observations);
 
-// Softmax of tenths of a deciban.
+// Softmax of scores in tenths of a deciban.
 std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
-// Expected information of a signal's rows, in bits: the mutual information of its outcome and the
-// cause.
+// Expected information of a signal in bits: the mutual information of its rows and the cause.
 double expected_bits(const Candidates& candidates, const Score& score, const Signal& signal);
 
-// All causes, best first. `in_cloud`: a product of either place counts as hosted.
+// All causes, best first. `in_cloud`: products that run in either place count as hosted.
 std::vector<RankedCause> ranked_causes(const Candidates& candidates, const Score& score,
                                        bool in_cloud);
 
-// Kinds, status and the causes probable enough, from all causes and `diagnosis.conflicts`.
-// `contested`: each lockout needs two callers that differ, so no single cause is named.
+// Sets the kinds, status and sufficiently probable causes of a diagnosis, given its conflicts.
+// `contested`: each lockout needs several different callers, so no single cause is named.
 void conclude(std::vector<RankedCause> causes, bool contested, Diagnosis& diagnosis);
 
 }  // namespace whylocked::attribution

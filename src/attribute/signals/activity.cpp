@@ -1,5 +1,6 @@
-// The signal of calls an hour and vendor: who fell silent or began to fail at the change, who never
-// called. The table sums all accounts, so it speaks of products, not of callers.
+// The signal of API calls per hour and vendor: which vendors fell silent or began to fail at the
+// change, and which never called. The table sums over accounts, so it is evidence about products,
+// not about callers.
 #include "attribute/signals/activity.hpp"
 
 #include <fmt/format.h>
@@ -37,8 +38,8 @@ bool is_sum(std::string_view vendor) {
   return std::ranges::find(kSums, letters) != std::end(kSums);
 }
 
-// Rows of one file add up (an API each); of several files, which have the same day twice, the
-// largest counts.
+// Rows of one file are summed, as each is one API; of several files that cover the same hour, the
+// largest counts win.
 std::map<TextId, Hours> make_vendors(const Events& events) {
   std::map<std::tuple<TextId, std::int64_t, std::uint16_t>, Hour> by_file;
   for (std::uint32_t i = 0; i < events.activity.size(); ++i) {
@@ -57,7 +58,7 @@ std::map<TextId, Hours> make_vendors(const Events& events) {
   return vendors;
 }
 
-// Hours that the table covers: a gap of a day or more is a day that was not exported.
+// Hours that the table covers. A gap of a day or more was not exported.
 std::vector<std::int64_t> make_covered(const std::map<TextId, Hours>& vendors) {
   std::set<std::int64_t> seen;
   for (const auto& [vendor, hours] : vendors)
@@ -73,12 +74,12 @@ std::vector<std::int64_t> make_covered(const std::map<TextId, Hours>& vendors) {
 
 // --- the hours around a lockout ------------------------------------------------------------------
 
-// Two days before: each hour of the day is seen twice. The table goes back 30 days.
+// Two days before, so that each hour of the day occurs twice. The table goes back 30 days.
 constexpr std::int64_t kBefore = 2 * kDayHours;
-constexpr std::size_t kMinBefore = kDayHours;  // covered hours, lest a night speaks for a day
-// After the lock, where no unlock ends it: until then nobody is likely to have put things right.
+constexpr std::size_t kMinBefore = kDayHours;  // covered hours; fewer might all be at night
+// After a lock without an unlock: nobody is likely to fix anything sooner.
 constexpr std::int64_t kBeyondLock = 6;
-// If only the lock is known, the failures before it came within this: five hourly tries.
+// If only the lock is known, the failures came within these hours: five hourly tries.
 constexpr std::int64_t kBeforeLock = 5;
 
 // Hours that the table covers.
@@ -88,7 +89,7 @@ struct Moment {
   bool observed() const { return before.size() >= kMinBefore && !after.empty(); }
 };
 
-// Empty where the incident's row names no hour.
+// Empty if the incident's row has no hour.
 Moment moment_of(const Events& events, const std::vector<std::int64_t>& covered,
                  const Incident& incident) {
   const bool change = incident.trigger.kind < TriggerKind::none_seen;
@@ -108,24 +109,25 @@ Moment moment_of(const Events& events, const std::vector<std::int64_t>& covered,
 
 // --- vendors that turn ---------------------------------------------------------------------------
 
-// Calls in two hours of three. Office hours are at most half of the hours, and go quiet each night.
+// Calls in two of three hours. Office hours are at most half of all hours, and every night is
+// quiet.
 constexpr double kSteady = 2.0 / 3;
-constexpr std::ptrdiff_t kLately = 3;  // hours before the moment with a call in one of them
-constexpr double kNearlyNone = 0.05;   // of the rate before: other accounts of the vendor
-constexpr double kMinFailed = 3;       // calls; one or two are anybody's
-constexpr double kMinLog10 = 0.5;      // a third of all such turns would be chance
+constexpr std::ptrdiff_t kLately = 3;  // hours before the moment, one of which has a call
+constexpr double kNearlyNone = 0.05;   // of the earlier rate: other accounts of the vendor
+constexpr double kMinFailed = 3;       // calls; one or two prove nothing
+constexpr double kMinLog10 = 0.5;      // beyond this, a third of all turns would be chance
 
 double log_marginal(double n, double time, double a, double b) {
   return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
 }
 
-// Calls in so many hours before and after.
+// Calls, and the hours in which they were made.
 struct Counts {
   double before = 0, hours_before = 0, after = 0, hours_after = 0;
 };
 
-// log10 of the Bayes factor of two Poisson rates over one, of counts that come in bursts.
-// Gamma(1/2) priors whose mean is the rate overall.
+// log10 of the Bayes factor of two Poisson rates against one, for counts that come in bursts.
+// Gamma(1/2) priors with the overall rate as their mean.
 double log10_rate_change(const Counts& counts, double burst) {
   const double n1 = counts.before / burst, n2 = counts.after / burst;
   const double t1 = counts.hours_before, t2 = counts.hours_after;
@@ -135,7 +137,8 @@ double log10_rate_change(const Counts& counts, double burst) {
          std::numbers::ln10;
 }
 
-// Variance over mean of counts an hour; at least 1, which is a Poisson process.
+// Index of dispersion (variance over mean) of counts per hour; at least 1, the value of a Poisson
+// process.
 double burstiness(const std::vector<double>& counts) {
   double sum = 0, squares = 0;
   for (const double n : counts) sum += n, squares += n * n;
@@ -147,7 +150,7 @@ double sum_of(const std::vector<double>& counts) {
   return std::accumulate(counts.begin(), counts.end(), 0.0);
 }
 
-// One vendor's calls at a moment.
+// One vendor's calls around a moment.
 class Judge {
  public:
   Judge(const Moment& moment, const Hours& hours)
@@ -156,7 +159,7 @@ class Judge {
         before_(numbers(moment.before, &Hour::calls)),
         after_(numbers(moment.after, &Hour::calls)) {}
 
-  // nullopt: it goes on, or may have turned by chance.
+  // nullopt: unchanged, or possibly by chance.
   std::optional<VendorTurn> turn() const {
     VendorTurn turn;
     const auto failed = failing();
@@ -203,7 +206,7 @@ class Judge {
     return log10_rate_change(same, burstiness(before_));
   }
 
-  // Calls after, and calls in the same hours of the days before.
+  // Calls after the moment, and in the same hours of earlier days.
   Counts same_hours() const {
     Counts all;
     for (std::size_t i = 0; i < after_.size(); ++i) {
@@ -221,7 +224,7 @@ class Judge {
   }
 
   void describe(VendorTurn& turn) const {
-    constexpr std::size_t kUntil = 3, kSince = 2;  // rows that are shown
+    constexpr std::size_t kUntil = 3, kSince = 2;  // rows to show
     const auto [least, most] = std::ranges::minmax_element(before_);
     turn.least = static_cast<std::uint32_t>(std::min(*least, 4e9));
     turn.most = static_cast<std::uint32_t>(std::min(*most, 4e9));
@@ -247,11 +250,11 @@ class Judge {
 
 // --- the signal ----------------------------------------------------------------------------------
 
-// Whether the table counts refused calls is not known: the cause turns in one table of two. Of
-// vendors that are not the cause one in fifty stops in just these hours for a reason of its own,
-// and one in a hundred begins to fail (judgements).
+// It is unknown whether the table counts refused calls, so the cause shows in half of the tables.
+// Among other vendors, one in fifty stops in the same hours for its own reasons, and one in a
+// hundred begins to fail (judgements).
 constexpr double kShowsTurn = .5, kStopsAnyway = .02, kFailsAnyway = .01;
-// Two in three of those who lock an account had a working credential in the weeks before.
+// Two in three callers that lock an account had a working credential in the weeks before.
 constexpr double kCalledBefore = .67, kSeldomSilent = .98;
 
 // "14 calls an hour", "9 to 14 calls an hour".
@@ -275,7 +278,8 @@ Text turn_in_words(const CaseView& view, const VendorTurn& vendor) {
                             view.turn.hours_after);
 }
 
-// It signs in to the API, and the catalog knows the name under which the table would show it.
+// Whether the table would show it: it signs in to the API, and the catalog has the name under which
+// it appears.
 bool would_show(const Hypothesis& one) {
   return one.product != nullptr && one.category != CauseCategory::custom &&
          one.product->own_login.value != "yes" && one.product->api_user.value == "yes" &&
@@ -315,7 +319,7 @@ Observations observe_api_activity(const CaseView& view) {
   Observation made = seen_apart(view, "api-activity", {});
   for (const VendorTurn& vendor : view.turn.vendors) {
     if (view.turn.is_crowd()) break;
-    // The table speaks of one cause; the caller is to blame for a part of the lockouts.
+    // The table shows one cause; the caller accounts for some of the lockouts only.
     const double sure = view.one.shares.front() / (1 + std::pow(10, -vendor.log10_bayes_factor));
     for (const std::uint16_t h : meant_by(view.text(vendor.vendor)))
       facts.try_emplace(h, Refinement{h, kShowsTurn, vendor.fails ? kFailsAnyway : kStopsAnyway,

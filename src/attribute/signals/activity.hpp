@@ -1,16 +1,16 @@
-// A table of calls an hour and integration vendor, at the moments of the lockouts.
+// The table of API calls per hour and integration vendor, around each lockout.
 //
-// In:  Events::activity, an incident.  Out: a Turn: which vendors fell silent or began to fail when
-//      the password changed (no change known: at the first counted failure; no failure in sight: in
-//      the hours before the lock), and how likely that is no chance.
-// A vendor falls silent if it called steadily for two days and hardly since. What comes after is
-// compared with the same hours of the days before, so that a quiet night is no silence. Calls come
-// in bursts: counts are divided by their variance over their mean before they are compared. Only
-// hours that the table covers count: a gap of a day or more was not exported.
-// Left out: a vendor whose calls rise, and one that goes on unchanged. Whether the table counts
-// refused calls is not known, so both may mean anything.
-// Lifetime: refers to the events.  Threads: const.  Failure: none; without a table, nothing.
-// Cost: a look-up for each vendor and hour around the moment.
+// In:  Events::activity, an incident.  Out: a Turn: the vendors that fell silent or began to fail
+//      when the password changed, each with a Bayes factor. Without a known change the moment is
+//      the first counted failure; without failures, the hours before the lock.
+// A vendor falls silent if it called steadily for two days and hardly at all afterwards. The hours
+// after are compared with the same hours of earlier days, so a quiet night does not count. Calls
+// come in bursts, so counts are divided by their index of dispersion (variance over mean). Gaps of
+// a day or more were not exported and do not count.
+// Vendors whose calls rise or continue unchanged are ignored: it is unknown whether the table
+// counts refused calls, so both could mean anything.
+// Lifetime: refers to the events.  Threads: const.  Failure: none; without a table, no turns.
+// Cost: a look-up per vendor and hour around the moment.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,10 @@ namespace whylocked::attribution {
 
 struct VendorTurn {
   TextId vendor = kNone;
-  bool fails = false;             // began to fail; else fell silent
-  double log10_bayes_factor = 0;  // of a turn against one rate all along
-  Micros at = 0;                  // end of the last hour with calls, or begin of the first failing
-  std::uint32_t least = 0, most = 0;      // calls an hour before
+  bool fails = false;             // began to fail; otherwise fell silent
+  double log10_bayes_factor = 0;  // of a change of rate against a constant rate
+  Micros at = 0;  // end of the last hour with calls, or start of the first failing one
+  std::uint32_t least = 0, most = 0;      // calls per hour before
   std::uint64_t calls = 0, failures = 0;  // after
   std::vector<std::uint32_t> rows;        // indexes of Events::activity around the turn
 };
@@ -35,9 +35,9 @@ struct VendorTurn {
 struct Turn {
   bool observed = false;  // the table covers at least a day before, and something after
   std::size_t hours_before = 0, hours_after = 0;
-  std::vector<VendorTurn> vendors;  // the surest first
-  // So many at once are no matter of one credential: the quota (10,000 calls an hour for all
-  // together) or an outage.
+  std::vector<VendorTurn> vendors;  // the most certain first
+  // Three vendors at once point to the API quota (10,000 calls an hour for all together) or an
+  // outage, not to one credential.
   static constexpr std::size_t kCrowd = 3;
   bool is_crowd() const { return vendors.size() >= kCrowd; }
 };
@@ -47,7 +47,7 @@ class ActivityBook {
   explicit ActivityBook(const Events& events);
 
   Turn turn_at(const Incident& incident) const;
-  std::vector<TextId> callers() const;  // vendors with at least one call in the whole table
+  std::vector<TextId> callers() const;  // vendors with at least one call in the table
 
   struct Hour {
     std::uint64_t calls = 0, failures = 0;

@@ -1,5 +1,5 @@
-// Signals about what the caller did before and after: earlier success, onset, persistence, and how
-// often it locked the account.
+// Signals about what the caller did before and after: earlier successes, onset, persistence, and
+// how often it locked the account.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,10 +13,10 @@ namespace whylocked::attribution {
 
 namespace {
 
-constexpr std::size_t kMaxIncidents = 16;   // of one case; more say the same
+constexpr std::size_t kMaxIncidents = 16;   // of one case; more add nothing
 constexpr Micros kRecoveryTime = kHour;     // from the unlock (or the lock) to the success
-constexpr std::uint32_t kSharedBy = 3;      // accounts that get in from an address that is shared
-constexpr Micros kPatience = 15 * kMinute;  // after which a person has given up
+constexpr std::uint32_t kSharedBy = 3;      // accounts that sign in from a shared address
+constexpr Micros kPatience = 15 * kMinute;  // by then a person has given up
 
 // The lead's attempts from `from` on, at most kMaxFailures.
 std::span<const std::uint32_t> attempts_from(const CaseView& view, Micros from) {
@@ -27,7 +27,7 @@ std::span<const std::uint32_t> attempts_from(const CaseView& view, Micros from) 
   return later.first(std::min(later.size(), kMaxFailures));
 }
 
-// The first success of the lead in [from, until]; null: none.
+// The lead's first success in [from, until]; null if none.
 const Event* success_in(const CaseView& view, Micros from, Micros until) {
   for (const std::uint32_t attempt : attempts_from(view, from)) {
     const Event& event = view.scene.events.rows[attempt];
@@ -43,7 +43,7 @@ std::string ago(Micros span) {
 
 struct Persistence {
   unsigned goes_on = 0, stops = 0;
-  std::uint64_t after = 0;  // attempts more than a quarter of an hour after the lock
+  std::uint64_t after = 0;  // attempts more than kPatience after the lock
   std::uint64_t most = 0;   // after one lock
 };
 
@@ -69,8 +69,8 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
-// If many get in from one address and no client text separates them, the success may be the
-// account's owner's while somebody else fails.
+// If many users share an address and no client text tells them apart, the success may be the
+// account owner's and the failures someone else's.
 void share_address(Observation& made) {
   for (const Behaviour attack : {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing})
     made.given[attack] = (made.given[attack] + made.given[Behaviour::typing]) / 2;
@@ -81,7 +81,7 @@ struct History {
   std::string words;
 };
 
-// The lead has both failures and successes.
+// REQUIRES: the lead has both failures and successes.
 History history_by_turns(const CaseView& view, Micros failed) {
   const Caller& lead = *view.lead;
   const Event* before = success_in(view, 0, failed);
@@ -111,8 +111,8 @@ History history_by_turns(const CaseView& view, Micros failed) {
 History history_of(const CaseView& view, Micros failed) {
   const Caller& lead = *view.lead;
   if (lead.successes > 0) return history_by_turns(view, failed);
-  // The same client got in from other addresses: a caller that moves.
-  const bool of_one = !view.is_campaign() || view.one.users.size() == 1;  // everybody has a browser
+  // The same client signed in from other addresses: a caller that moves.
+  const bool of_one = !view.is_campaign() || view.one.users.size() == 1;  // many share a browser
   if (const auto entered = of_one ? view.scene.last_success(lead) : std::nullopt)
     return {*entered < failed ? Seen::history_flip : Seen::history_mixed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
@@ -125,7 +125,8 @@ History history_of(const CaseView& view, Micros failed) {
                                      "successes"};
 }
 
-// Failures begin at a change: none before it, or so few a day that a slip explains them.
+// Whether the failures begin at a change: none before it, or so few per day that slips explain
+// them.
 bool begins_at(const CaseView& view, Micros change) {
   constexpr Micros kPause = 5 * kMinute;
   constexpr double kMoreOften = 4;
@@ -155,8 +156,8 @@ Observations observe_history(const CaseView& view) {
       view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
   const History found = history_of(view, failed);
   Observation made = seen(view, found.what, found.words);
-  // Whether it got in before the export begins is unknown, the more so the more seldom it calls;
-  // and some of those who use the account elsewhere are at a new place (a judgement: two in ten).
+  // Whether it signed in before the export begins is unknown, more so for a caller that seldom
+  // calls; and some who use the account elsewhere are at a new place (a judgement: two in ten).
   constexpr double kCalls = 4, kNewPlace = .2;
   const auto before = static_cast<double>(failed - view.scene.events.rows.front().time);
   const double gap = view.rhythms() != nullptr
@@ -168,10 +169,11 @@ Observations observe_history(const CaseView& view) {
     for (const Seen other : {Seen::history_recovers, Seen::history_mixed})
       made.given.add(row(other).given, std::max(unseen, known));
   const bool never = found.what == Seen::history_never, anonymous = view.lead->client == kNone;
-  // The office alone shows that the account got in from the same place.
+  // Only within the office can the account have signed in from the same place.
   if (never && view.place.seen != Seen::place_office)
     made.given.add(row(Seen::history_inside).given);
-  // A device that moves got in from elsewhere, and no client text shows that it was the same.
+  // A roaming device has signed in from elsewhere, and without a client text we cannot tell that it
+  // is the same one.
   constexpr std::uint32_t kMoves = 3;
   constexpr double kNeverFromHere = .5;
   if (never && anonymous && !view.is_campaign() && view.place.seen == Seen::place_access &&
@@ -224,10 +226,10 @@ Observations observe_persistence(const CaseView& view) {
 
 Observations observe_days(const CaseView& view) {
   if (view.lead == nullptr || view.failures.empty() || view.is_mixed()) return {};
-  // Attempts of the next day are not in an export that ends before.
+  // An export that ends too early cannot show the next day's attempts.
   const auto& rows = view.scene.events.rows;
   if (rows.back().time - rows[view.failures.front()].time < kDay) return {};
-  std::map<Micros, bool> days;  // on which it tried; whether it failed
+  std::map<Micros, bool> days;  // whether it failed, by day on which it tried
   for (const std::uint32_t attempt : view.lead->attempts) {
     const Event& event = rows[attempt];
     days[event.time / kDay] |= event.kind == EventKind::login_failed;
@@ -244,7 +246,7 @@ Observations observe_days(const CaseView& view) {
            : tried == 2      ? Seen::days_both
                              : Seen::days_each,
            fmt::format("it failed on {} of {} days on which it tried", failed, tried));
-  // Without successes in the export, the days on which it got in do not show.
+  // Without successes, the export does not show days on which it signed in.
   if (failed > 1 && !view.scene.correlation.coverage.successes) {
     made.given = row(Seen::days_some).given;
     made.given.add(row(Seen::days_both).given);
@@ -258,7 +260,7 @@ Observations observe_recurrence(const CaseView& view) {
   const Micros end = view.scene.events.rows.back().time;
   const bool still_locked = view.scene.correlation.coverage.successes;  // unless it is unlocked
   std::size_t lockouts = 0, days = 0;
-  Micros day = 0, free = end;  // start of the last day; since when it could lock again
+  Micros day = 0, free = end;  // start of the last day; when it was first able to lock again
   for (const std::uint32_t index : view.one.incidents) {
     const Incident& incident = view.scene.correlation.incidents[index];
     if (incident.user != view.user) continue;
@@ -268,7 +270,7 @@ Observations observe_recurrence(const CaseView& view) {
     day = incident.locked_at;
     ++days;
   }
-  // An account that stays locked until the export ends cannot be locked again.
+  // An account still locked at the end of the export had no chance to lock again.
   if (lockouts == 0 || (lockouts == 1 && free >= end)) return {};
   Observation made =
       seen(view,
@@ -280,7 +282,7 @@ Observations observe_recurrence(const CaseView& view) {
            : days == 1
                ? fmt::format("this caller locked the account {} times in a day", lockouts)
                : fmt::format("this caller locked the account {} times on {} days", lockouts, days));
-  if (lockouts == 1 && end - free < kDay)  // other days cannot be seen
+  if (lockouts == 1 && end - free < kDay)  // the export does not show other days
     for (const Seen other : {Seen::recurs_days, Seen::recurs_often})
       made.given.add(row(other).given);
   return {made};

@@ -1,8 +1,8 @@
-// Signals about the account: whose it is said to be, what kind it is, what the site declares.
+// Signals about the account: whose it is said to be, what kind it is, and what the site declares.
 //
-// A statement that names X is right with probability r: P(says X | X) = r. Where another cause Y is
-// the true one, the wrong name is drawn from the causes as they are common: P(says X | Y) =
-// (1 - r) q, with q the share of X in the prior. So after a statement alone X has r.
+// A statement that names X is right with probability r: P(says X | X) = r. If the true cause is
+// another one, Y, the wrong name is drawn in proportion to the priors: P(says X | Y) = (1 - r) q,
+// where q is the prior share of X. A statement alone therefore gives X the probability r.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,17 +13,17 @@ namespace whylocked::attribution {
 
 namespace {
 
-// How often such a statement is right (judgements: site files and rosters age by about 3 % before
-// anybody looks; an account keeps its name when its product is replaced, which happens every five
-// to seven years).
+// P(such a statement is right); judgements. About 3 % of site files and rosters are out of date,
+// and accounts keep their names when a product is replaced, which happens every five to seven
+// years.
 constexpr double kOwnerRight = .97, kSourceRight = .97, kRosterRight = .97, kVendorRight = .99,
                  kUsernameRight = .85, kVendorNameRight = .75, kClientNameRight = .97;
-// "Custom (Internal Integration)" is chosen for whatever has no vendor of its own.
+// "Custom (Internal Integration)" is also chosen for products without a vendor entry.
 constexpr double kCustomRight = .75;
-// Accounts named after a product, among those that people and attackers use.
+// Share of accounts named after a product among those that people use, and that attackers try.
 constexpr double kPeopleOnNamed = .03, kAttackersOnNamed = .2;
 
-// Hypotheses that a text may mean, and how sure it is.
+// The hypotheses that a text may refer to, and the probability that it is right.
 struct Statement {
   std::vector<std::uint16_t> meant;  // sorted
   double right = 0;
@@ -38,8 +38,8 @@ Statement statement_of(const char* words, std::string_view text, double right) {
   return made;
 }
 
-// People and attackers use accounts whatever they are called; what a row or an address says of the
-// caller itself rules them out.
+// People and attackers use accounts of any name, so a name does not rule them out; a row or an
+// address that identifies the caller does.
 double among_others(const Hypothesis& other, bool of_account) {
   if (!of_account || other.stores_password()) return 1;
   return other.is_attack() ? kAttackersOnNamed : kPeopleOnNamed;
@@ -48,7 +48,7 @@ double among_others(const Hypothesis& other, bool of_account) {
 void add_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
                    Observations& out) {
   const auto all = hypotheses();
-  // A program on one's own computers calls Autotask as a script of one's own.
+  // A program on your own computers calls Autotask like an in-house script.
   if (view.autotask && !all[said.meant.front()].autotask)
     said.meant = meant_by("Custom (Internal Integration)");
   const Candidates& candidates = view.candidates();
@@ -74,7 +74,7 @@ void add_statement(const CaseView& view, std::string_view name, Statement said, 
   out.push_back(std::move(made));
 }
 
-// "Hudu" and "IT Glue", each once.
+// "Hudu" and "IT Glue"; each name once.
 Text quoted_list(std::vector<std::string_view> names) {
   sort_unique(names);
   Text list;
@@ -99,7 +99,7 @@ void add_username(const CaseView& view, Observations& out) {
   add_statement(view, "account-link", std::move(said), true, out);
 }
 
-// The table has a row for each API version and vendor, and the site file may name another one.
+// The table has a row for each API version and vendor, and the site file may add another.
 void add_roster(const CaseView& view, Observations& out) {
   const auto& vendors = view.account.roster_vendors;
   if (vendors.empty()) return;
@@ -116,9 +116,9 @@ void add_roster(const CaseView& view, Observations& out) {
   add_statement(view, "account-link", std::move(said), true, out);
 }
 
-// A product that has an account of its own name is seldom the caller on another one: one API user a
-// product is what the vendor advises. Where it calls that account from the address at hand, it is
-// probably the caller here too.
+// A product with an account of its own name rarely uses another one: the vendor advises one API
+// user per product. But if that account is used from this address, the product is probably the
+// caller here too.
 void add_other_accounts(const CaseView& view, Observations& out) {
   constexpr double kOnSecond = .15, kOnAny = 1, kFollowed = .85;
   constexpr double kSameAddress = .5, kByChance = .01;
@@ -141,7 +141,7 @@ void add_other_accounts(const CaseView& view, Observations& out) {
   if (!made.facts.empty() && view.autotask) out.push_back(std::move(made));
 }
 
-// Products by what the catalog says of people's accounts and API users.
+// What the catalog says about products with personal accounts and API users.
 void refine_by_account(const CaseView& view, Observation& made) {
   const bool person = view.account.kind == AccountKind::person;
   const auto all = hypotheses();
@@ -160,8 +160,8 @@ void refine_by_account(const CaseView& view, Observation& made) {
   }
 }
 
-// How often a product in use is listed at all, as lists are made of integrations: less often what
-// the catalog does not have, own scripts and password managers. Judgements.
+// P(listed | in use): people list integrations, and less often unlisted ones, their own scripts and
+// password managers. Judgements.
 double listable(const Hypothesis& one) {
   if (one.category == CauseCategory::unlisted) return .6;
   return one.category == CauseCategory::custom || one.category == CauseCategory::password_manager
@@ -169,10 +169,9 @@ double listable(const Hypothesis& one) {
              : 1;
 }
 
-// P(an entry or its lack | the hypothesis) against that of any. That there are other products is
-// written down in half of the sites where one of them is the cause, and in one of seven besides (a
-// judgement). An installed product is as likely whether few customers have it or many: each product
-// of the list has the same share.
+// P(listed or not | the hypothesis) against the same for any cause. Half of the sites where an
+// unlisted product is the cause say that there are others, and one in seven of the rest (a
+// judgement). All listed products are equally likely, however many customers each has.
 Refinement by_list(std::uint16_t h, const Hypothesis& one, const ListBelief& list, bool is_alone) {
   if (!list.listed[h])
     return {h, 1 - list.completeness, 1 - list.listed_prior, listable(one),
@@ -194,7 +193,7 @@ void add_list(const CaseView& view, Observations& out) {
                                              view.scene.site.installed.size())));
   made.declared = true;
   const auto all = hypotheses();
-  // The same person wrote the list and the owner, so being listed adds nothing.
+  // The same person wrote the list and declared the owner, so being listed adds nothing.
   for (const std::uint16_t h : view.candidates().members)
     if (all[h].is_integration() && all[h].id != view.account.owner)
       made.facts.push_back(by_list(h, all[h], list, is_alone));
@@ -221,7 +220,7 @@ void add_known_sources(const CaseView& view, Observations& out) {
 }  // namespace
 
 Observations observe_account_link(const CaseView& view) {
-  // In a campaign one account is as good as another.
+  // A campaign picks its accounts; none of them points to a cause.
   if (view.is_campaign() && view.one.users.size() > 1) return {};
   Observations out;
   const auto add = [&](Statement said, bool of_account) {
@@ -256,15 +255,15 @@ Observations observe_account_kind(const CaseView& view) {
                               Seen::kind_person,  Seen::kind_built_in, Seen::kind_other_software};
   if (view.is_campaign() && view.one.users.size() > 1) return {};
   const AccountKind kind = view.account.kind;
-  // A product's name in it is counted as a link.
+  // observe_account_link() has counted the product's name.
   const bool linked = !view.account.named.empty() || view.user == kNone;
   if (kind == AccountKind::unknown && linked) return {};
   Observation made = seen(view, kSeenOf[static_cast<std::size_t>(kind)], view.account.because);
-  // Whether it signs in through a browser cannot be seen: it may be a person's.
+  // It may be a person's, as browser sign-ins do not show.
   const Coverage& coverage = view.scene.correlation.coverage;
   if (kind == AccountKind::unknown && !(coverage.clients && coverage.successes))
     made.given.add(row(Seen::kind_person).given);
-  // As often as the username of another integration has its name.
+  // P(its username is a product's name | an unlisted integration).
   constexpr double kUnlistedOnNamed = .15;
   if (kind == AccountKind::other_software) {
     const std::uint16_t unlisted = hypothesis_of("unlisted-integration");

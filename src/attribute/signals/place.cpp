@@ -1,7 +1,7 @@
 // Signals about the place and the program: where the caller is, and what its client text shows.
 //
 // The place is one observation: published range, operator, region, hoster, office, access network
-// and gateway exclude each other, and a product's documented clouds refine it.
+// and gateway are mutually exclusive, and a product's documented clouds refine it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,9 +14,9 @@ namespace whylocked::attribution {
 
 namespace {
 
-// Among programs in a cloud: of the catalog's hosted products with a known cloud about half are at
-// Amazon, a quarter at Microsoft (integrations.json; the rest smoothed over what the table of
-// networks knows).
+// Shares of operators among programs in a cloud: about half of the catalog's hosted products with a
+// known cloud are at Amazon, a quarter at Microsoft (integrations.json); the rest is smoothed over
+// the operators of the table of networks.
 struct Share {
   std::string_view id;
   double share;
@@ -26,21 +26,22 @@ constexpr Share kClouds[] = {{"aws", .47},          {"azure", .28},        {"goo
                              {"hetzner", .15},      {"linode", .12},       {"vultr", .12},
                              {"coolhousing", .02}};
 constexpr double kOtherOperator = .05;
-// Regions of a cloud that its customers use, by how common they are; another: kOtherRegion.
+// Shares of a cloud's regions among its customers; any other has kOtherRegion.
 constexpr Share kRegions[] = {{"us-east-1", .30},      {"us-west-2", .14},   {"eu-west-1", .12},
                               {"ap-southeast-2", .06}, {"eastus", .14},      {"eastus2", .10},
                               {"westeurope", .12},     {"northeurope", .08}, {"uksouth", .06}};
 constexpr double kOtherRegion = .04;
-// A customer's instance does not move between clouds; a vendor does so once in some ten years.
+// A customer's instance does not move between clouds; a vendor moves about once in ten years.
 constexpr double kSeldomMoves = .95;
-// The documented place against a single call, and against other products.
+// P(a call comes from the documented place), from a published range, and the latter for other
+// products.
 constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
-// Products call from their vendor's own network more often than not where it has one; of the rest
-// one in some thousands is hosted there.
+// P(a call comes from the vendor's own network | the vendor has one); other products are hosted
+// there once in thousands.
 constexpr double kInOwnNetwork = .6, kOthersInNetwork = .0005, kNetworkRow = .06;
 
-// Libraries and clients of one sort by how many programs send them (clients.json, public code);
-// another .03.
+// Shares of libraries and clients within their kind (clients.json, public code); any other has
+// kOtherClient.
 constexpr Share kClients[] = {{"python-requests", .75},
                               {"axios", .20},
                               {"node", .16},
@@ -64,7 +65,7 @@ double share_of(const Share (&shares)[n], std::string_view id, double other) {
   return found == std::end(shares) ? other : found->share;
 }
 
-// A product's documented clouds against a server in a cloud.
+// A product's documented clouds, compared with the cloud of the caller.
 Refinement by_cloud(std::uint16_t h, const Integration& product, const Network& network) {
   const double of_operator = share_of(kClouds, network.operator_id, kOtherOperator);
   const double of_region = share_of(kRegions, network.region, kOtherRegion);
@@ -102,7 +103,7 @@ Refinement in_anothers_network(std::uint16_t h) {
   return {h, kOthersInNetwork, kNetworkRow, .99, "; another vendor's network"};
 }
 
-// One product's addresses as documented, against the caller's; nullopt: nothing.
+// A product's documented addresses, compared with the caller's; nullopt: no evidence.
 std::optional<Refinement> by_documents(std::uint16_t h, const Integration& product, Seen where,
                                        const Network& network) {
   const bool server = where == Seen::place_cloud || where == Seen::place_hoster;
@@ -167,13 +168,13 @@ Text place_in_words(const CaseView& view) {
                                region.empty() ? "" : ", ", region);
 }
 
-// Browsers that programs drive (their own names in the agent).
+// Browsers driven by programs (names in their user agents).
 constexpr std::string_view kTestBrowsers[] = {"HeadlessChrome", "Cypress",   "Playwright",
                                               "Selenium",       "PhantomJS", "Puppeteer",
                                               "Electron",       "WebDriver"};
-// A phone, or an app on one that is no browser (those name Safari, Chrome or Firefox), or a
-// protocol of mail programs as Entra's sign-in logs name it ("client app"; learn.microsoft.com:
-// sign-in log activity details).
+// Phones, and apps on them that are not browsers (those say Safari, Chrome or Firefox), and mail
+// protocols as Entra's sign-in logs name them ("client app"; learn.microsoft.com: sign-in log
+// activity details).
 constexpr std::string_view kMobiles[] = {
     "iPhone",      "iPad",       "Android", "iOS/", "Darwin/",        "SAMSUNG-",
     "dataaccessd", "ActiveSync", "IMAP4",   "POP3", "MAPI Over HTTP", "Outlook Anywhere",
@@ -200,15 +201,15 @@ bool sends_as(const Integration& product, const ClientSignature* signature) {
   return signature != nullptr && std::ranges::find(known, signature->id) != known.end();
 }
 
-// Drives and VPN clients are devices, too, but no mail programs.
+// Drives and VPN clients are devices too, but do not send mail.
 void add_no_mail(Observation& made) {
   for (const std::string_view id : {"mapped-drive", "vpn-client"})
     made.facts.push_back({hypothesis_of(id), .01, 1, .95, "; it is no phone or mail program"});
   std::ranges::sort(made.facts, {}, &Refinement::hypothesis);
 }
 
-// Clients that products are known to send, against what was sent. The name of an automation cloud
-// is its own: no other product sends it, though whoever builds a flow there may.
+// Clients that products are known to use, compared with the one seen. An automation cloud's name is
+// its own: no other product sends it, but anyone may build a flow there.
 void refine_client(const ClientSignature* signature, Observation& made) {
   constexpr double kAnothersName = .02, kNobodyElse = .95;
   const bool named = signature != nullptr && signature->kind == ClientKind::automation &&
@@ -231,7 +232,8 @@ void refine_client(const ClientSignature* signature, Observation& made) {
     if (!fits && all[h].category == CauseCategory::custom) continue;
     const double base = share_of(kClients, fits ? signature->id : "", kOtherClient);
     const double sends = by_class(made, all[h]) * base;
-    // Own scripts send anything; what they are known to send is no less likely for that.
+    // In-house scripts may send anything; a client they are known to use is not less likely for
+    // that.
     const double one_of = kInPlace / static_cast<double>(known.size());
     const bool own = all[h].category == CauseCategory::custom;
     made.facts.push_back({h,
@@ -243,7 +245,7 @@ void refine_client(const ClientSignature* signature, Observation& made) {
   }
 }
 
-// "3", "Logon Type 3", "network", "NtLmSsp, network logon": as the application has it.
+// The application field: "3", "Logon Type 3", "network", "NtLmSsp, network logon".
 std::optional<Seen> logon_type(std::string_view text) {
   struct Type {
     std::string_view number, word;
@@ -284,10 +286,10 @@ bool sends_mail(std::string_view client) { return client.find("SMTP") != client.
 Observations observe_place(const CaseView& view) {
   if (!view.place.seen) return {};
   const Seen where = *view.place.seen;
-  // Whoever calls a directory calls from inside.
+  // A directory is called from inside anyway.
   if (view.place.is_private && view.system == LogSystem::windows) return {};
   Observation made = seen(view, where, place_in_words(view));
-  // Without a declared office an access network may be the office: the two rows are one.
+  // Without a declared office, an access network may be the office, so both rows apply.
   if (view.scene.site.office.empty() && !view.place.is_private && where == Seen::place_access)
     made.given.add(row(Seen::place_office).given);
   if (view.place.network != nullptr) refine_place(view, where, made);

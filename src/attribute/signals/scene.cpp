@@ -13,7 +13,7 @@ namespace whylocked::attribution {
 
 namespace {
 
-// The middle of a month such as "2026-06" or of a day's month.
+// The middle of the month of a date such as "2026-06" or "2026-06-11".
 std::optional<Micros> middle_of(std::string_view date) {
   int year = 0;
   unsigned month = 0;
@@ -23,8 +23,8 @@ std::optional<Micros> middle_of(std::string_view date) {
                   : std::nullopt;
 }
 
-// The chance that a row of a dated table was so at `time`. For a year on either side it counts in
-// full: operators add ranges every month, but seldom give one back. Beyond, half is lost every two
+// The probability that an entry of a dated table held at `time`. It stays 1 for a year on either
+// side, as operators add ranges every month but rarely return one; beyond that it halves every two
 // years (a judgement).
 double valid_at(std::string_view date, Micros time) {
   constexpr double kFullDays = 366, kHalfLifeDays = 730;
@@ -54,7 +54,7 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   const bool office = std::ranges::all_of(caller.addresses, [&](TextId id) {
     return in_office(scene.site, scene.events.addresses.at(id));
   });
-  // A range that a vendor publishes is no office, whatever the site file says.
+  // A range that a vendor publishes is not an office, even if the site file says so.
   place.is_published_office =
       office && network != nullptr && network->kind == OperatorKind::published;
   if (office && !place.is_published_office) {
@@ -70,10 +70,9 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   return place;
 }
 
-constexpr std::size_t kMaxNames = 20'000;  // more users than that are not a provider's
+constexpr std::size_t kMaxNames = 20'000;  // a larger export is not a provider's
 
-// Products that name themselves in the export, as an account or in the vendor column; by
-// hypothesis.
+// By hypothesis: products that appear by name in the export, as an account or in the vendor column.
 std::vector<bool> products_named(const Scene& scene) {
   std::vector<bool> named(hypotheses().size(), false);
   for (const std::uint16_t h : scene.named) named[h] = true;
@@ -87,8 +86,8 @@ std::vector<bool> products_named(const Scene& scene) {
   return named;
 }
 
-// A list of more than two products holds the cause in about 85 of 100 cases, one of two in 75, one
-// of a single product in 65: providers have 2 to 10 integrations.
+// A list with more than two products includes the cause in about 85 of 100 cases, a list of two in
+// 75, of one in 65: providers have 2 to 10 integrations.
 ListBelief believe(const Scene& scene) {
   ListBelief list;
   if (scene.site.installed.empty()) return list;
@@ -106,21 +105,21 @@ ListBelief believe(const Scene& scene) {
     ++list.count;
   }
   list.listed_prior /= list.products;
-  constexpr double kWeight = 10;  // of that belief, in products that name themselves
+  constexpr double kWeight = 10;  // strength of the prior, in named products
   const double whole = list.count <= 1 ? .65 : list.count == 2 ? .75 : .85;
   list.completeness = (kWeight * whole + named_listed) / (kWeight + named_listed + named_other);
   return list;
 }
 
-// The product whose name an account carries.
+// The product named in a username.
 std::uint16_t product_named(std::string_view user) {
   const auto matches = names_inside(local_part(user));
   if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) return kNoProduct;
   return hypothesis_of(*matches.front().integration);
 }
 
-// The log names an integration of the catalog, or the site declares the account as one's: then the
-// catalog is among the candidates wherever the log is from.
+// The log or the site file names an integration of the catalog, so the catalog's products are
+// candidates even if the log is not Autotask's.
 bool named_product(const CaseView& view) {
   if (!view.account.owner.empty() && find_integration(view.account.owner) != nullptr) return true;
   if (view.lead == nullptr) return false;
@@ -132,8 +131,8 @@ bool named_product(const CaseView& view) {
   return false;
 }
 
-// The remains of a lockout whose failures are not in the export: the row that proves it, and what
-// was refused because of it.
+// Rows to show for a lockout whose failures are missing from the export: the row that proves it,
+// and the attempts refused because of it.
 std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   std::vector<std::uint32_t> rows = incident.after_lock;
   rows.push_back(*incident.proof);
@@ -142,7 +141,7 @@ std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   return rows;
 }
 
-// A caller refused because of the lock need not be the one that caused it.
+// A caller refused because of the lock may not be the one that caused it.
 bool shows_cause(const Correlation& correlation, const Case& one) {
   return one.incidents.empty() || std::ranges::any_of(one.incidents, [&](std::uint32_t index) {
            const Incident& incident = correlation.incidents[index];
@@ -219,7 +218,7 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index)
       scene.accounts.describe(scene.events.users.text(user), scene.of_account[user].from_browser);
   if (lead != nullptr) {
     place = place_of(scene, *lead, one.first);
-    // An address that gives a new computer's name each time is one caller.
+    // One address that reports a different computer name each time is still one caller.
     const bool is_renamed = is_campaign() && one.addresses == 1 && one.users.size() == 1;
     for (const std::uint32_t caller : one.callers) {
       for (const std::uint32_t event : correlation.callers[caller].attempts) {
@@ -244,13 +243,13 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index)
     if (incident.proof) rows = rows_of_answer(incident);
   }
   if (!rows.empty()) system = scene.system_of(rows.front());
-  // Notices by mail are Autotask's own, unless they name another system.
+  // Mail notices come from Autotask unless they name another system.
   autotask =
       system == LogSystem::autotask || system == LogSystem::mail_notice || named_product(*this);
 }
 
 bool CaseView::is_among_others() const {
-  constexpr std::uint32_t kSharedBy = 3;  // accounts that get in
+  constexpr std::uint32_t kSharedBy = 3;  // accounts that sign in from there
   return is_campaign() && lead != nullptr && lead->users_succeeded >= kSharedBy &&
          (lead->client == kNone || is_browser(text(lead->client)));
 }

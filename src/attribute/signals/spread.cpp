@@ -1,5 +1,5 @@
-// Signals about breadth: how many accounts the same addresses try, how many callers one account
-// has.
+// Signals about breadth: how many accounts the same addresses try, and how many callers try one
+// account.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,15 +15,15 @@ namespace whylocked::attribution {
 namespace {
 
 constexpr std::uint32_t kManyUsers = 5;
-constexpr double kEntitled = .2;  // successful users per refused user; sprays show up to .06
+constexpr double kEntitled = .2;  // successful users per refused user; sprays reach .06
 constexpr std::size_t kManyCallers =
-    5;  // networks of strangers on one account; twice as many addresses
+    5;  // networks of strangers on one account; half of their addresses
 constexpr std::size_t kSwarmNetworks = 12, kSwarmAddresses = 24;
 constexpr std::size_t kMaxIncidents = 8;
-constexpr std::size_t kMovingNetworks = 2;  // of a device that moves
+constexpr std::size_t kMovingNetworks = 2;  // of a roaming device
 
-// Accounts that failed from the lead's addresses within half an hour of `time`, unless they are
-// at home there: people slip, and nobody may get in for a while.
+// Accounts that failed from the lead's addresses within half an hour of `time`. Accounts at home
+// there do not count: people slip, and an outage may refuse everyone.
 std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr std::size_t kEnough = 64;
   constexpr Micros kAround = kHour / 2;
@@ -62,7 +62,7 @@ std::size_t largest_crowd(const CaseView& view) {
   return most - 1;
 }
 
-// The accounts of a campaign were tried as a list: each soon after the one before.
+// Whether a campaign tried its accounts like a list, each soon after the one before.
 bool is_list(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
   constexpr std::size_t kMin = 4;
@@ -97,7 +97,7 @@ bool is_list(const CaseView& view) {
   return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
-// The accounts of a campaign were tried around the clock, day after day, at a fixed period.
+// Whether a campaign tried its accounts around the clock, day after day, at a fixed period.
 bool is_round(const CaseView& view) {
   constexpr std::size_t kMinTries = 24;
   std::size_t regular = 0;
@@ -116,7 +116,8 @@ bool is_round(const CaseView& view) {
   return 10 * regular >= 9 * view.one.callers.size();
 }
 
-// Accounts that were let in; a campaign's own alone: at an office or gateway others are, too.
+// Accounts that signed in. For a campaign only its own callers count, as others share an office or
+// gateway.
 std::size_t accounts_let_in(const CaseView& view) {
   if (!view.is_campaign()) return view.lead->users_succeeded;
   std::unordered_set<TextId> users;
@@ -127,7 +128,7 @@ std::size_t accounts_let_in(const CaseView& view) {
   return users.size();
 }
 
-// A caller beside the lead, with a part of its own in the lockouts, is in another known network.
+// Whether another caller with a considerable share of the lockouts is in a different known network.
 bool calls_apart(const CaseView& view) {
   constexpr double kPart = .3;
   const auto& callers = view.scene.correlation.callers;
@@ -141,13 +142,13 @@ bool calls_apart(const CaseView& view) {
   return false;
 }
 
-// The places of a case whose callers never got in. Of the first two only so many matter.
+// The places of callers that never signed in. Counting stops at the thresholds.
 struct Strangers {
-  std::unordered_set<std::uint64_t> networks;  // with a try or two an address
+  std::unordered_set<std::uint64_t> networks;  // with one or two tries per address
   std::unordered_set<TextId> addresses;
   std::unordered_set<std::uint64_t> networks_of_user;
   std::unordered_set<TextId> addresses_of_user;
-  std::unordered_set<std::uint64_t> stubborn;  // networks, however often they try
+  std::unordered_set<std::uint64_t> stubborn;  // networks, with any number of tries
 };
 
 Strangers strangers_of(const CaseView& view) {
@@ -177,7 +178,7 @@ Observations observe_spread(const CaseView& view) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
   if (too_few && !view.is_campaign()) return {};
-  if (view.is_campaign() && is_round(view)) return {};  // says it already, see observe_crowd
+  if (view.is_campaign() && is_round(view)) return {};  // observe_crowd() says so
   const Caller& lead = *view.lead;
   const bool shows_successes = view.scene.correlation.coverage.successes;
   const std::size_t refused = view.is_campaign()
@@ -198,12 +199,12 @@ Observations observe_spread(const CaseView& view) {
                        shows_successes ? fmt::format(" and let in on {}", let_in) : std::string()));
   if (refused < kManyUsers) return {made};
   const Given& many = row(Seen::spread_many).given;
-  // Without successes in the export, nobody knows whether the others were let in.
+  // Without successes, the export does not show whether others were let in.
   if (!shows_successes) {
     made.given = row(Seen::spread_shared).given;
     made.given.add(many);
-    // If no client text separates those who share an address, an attacker who calls from there has
-    // the successes of the others.
+    // If no client text tells apart those who share an address, an attacker among them has the
+    // others' successes.
   } else if (shared && (lead.client == kNone || is_browser(view.text(lead.client)))) {
     for (const Behaviour one :
          {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing, Behaviour::automation})
@@ -219,7 +220,7 @@ Observations observe_crowd(const CaseView& view) {
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
   if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
-  // More accounts than the campaign's may have failed from its addresses.
+  // Accounts outside the campaign may have failed from its addresses too.
   const bool within = view.is_campaign() && others < view.one.users.size();
   if (within) others = view.one.users.size() - 1;
   const Seen what = crowd_of(others);
@@ -229,8 +230,8 @@ Observations observe_crowd(const CaseView& view) {
                        : fmt::format("{} other account{} failed {} within an hour", others,
                                      others == 1 ? "" : "s",
                                      within ? "in the same campaign" : "from there"));
-  // Accounts of a campaign follow each other as those of a list, however slowly; where many fail
-  // and do not, an attack is hardly among them.
+  // A campaign tries accounts like a list, however slowly. Where many accounts fail outside a
+  // campaign, an attack is unlikely.
   constexpr double kUnseen = .1;
   for (std::size_t b = 0; b < kBehaviours; ++b) {
     const auto one = static_cast<Behaviour>(b);
@@ -245,7 +246,7 @@ Observations observe_crowd(const CaseView& view) {
 Observations observe_callers(const CaseView& view) {
   if (view.one.callers.empty()) return {};
   const Strangers strangers = strangers_of(view);
-  // No program and no person is refused in a dozen networks while others get in.
+  // Neither programs nor people are refused in a dozen networks while others sign in.
   const bool stubborn =
       view.scene.correlation.coverage.successes && strangers.stubborn.size() >= kSwarmNetworks;
   const bool many = stubborn || strangers.addresses_of_user.size() >= kManyCallers ||
@@ -266,13 +267,13 @@ Observations observe_callers(const CaseView& view) {
            : what == Seen::callers_many
                ? fmt::format("{} unrelated callers, with a try or two each", callers)
                : std::string());
-  // A device that moves has many addresses, too, in a network or two.
+  // A roaming device has many addresses too, in one or two networks.
   if (what == Seen::callers_many && strangers.networks_of_user.size() <= kMovingNetworks &&
       view.place.seen == Seen::place_access)
     made.given[Behaviour::device] = row(Seen::moves_many).given[Behaviour::device];
-  // Several programs that share an account fail side by side, which is what the name means; one
-  // cause seldom needs another's help, unless it moves between access networks and no client text
-  // says that it is the same, and seldom calls from two operators' networks.
+  // Several programs on one account fail side by side. A single cause rarely needs a second caller,
+  // unless it roams between access networks without a client text, and rarely calls from the
+  // networks of two operators.
   const bool moves = view.place.seen == Seen::place_access && view.lead->client == kNone;
   const bool shared = view.one.kind == CaseKind::contested, apart = shared && calls_apart(view);
   const double several = .98 * (apart ? .6 : 1);

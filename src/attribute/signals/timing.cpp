@@ -1,7 +1,7 @@
-// Signals about time: the rhythm of the caller's bursts, and the pace inside a burst.
+// Signals about time: the rhythm of the caller's bursts, and the pace within a burst.
 //
-// The rhythm is a posterior over models, so the likelihood is the mean over them: nothing is
-// decided before the sum. A product's documented schedule refines what its class shows.
+// The rhythm is a posterior over models, so its likelihood is a mean over the models and no model
+// is chosen early. A product's documented schedule refines what its class shows.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,9 +20,9 @@ constexpr std::size_t kModels = kRhythmModels - 1;  // without too_few
 
 constexpr auto kFixed = static_cast<std::size_t>(RhythmModel::fixed_period) - 1;
 
-// P(model | kind of schedule); rows by ScheduleKind, models as in RhythmModel. Judgements: a
-// documented interval is mostly seen as one, events follow work and mail, and what waits for the
-// load keeps no exact beat.
+// P(model | kind of schedule); rows by ScheduleKind, columns by RhythmModel. Judgements: a
+// documented interval mostly shows as one, events follow work and mail, and a schedule that depends
+// on load has no exact beat.
 constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
     // poisson clustered fixed daily  work  backoff changed
     {{.14, .18, .40, .10, .06, .05, .07}},  // unknown: as any hosted product
@@ -37,18 +37,18 @@ constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
 }};
 constexpr double kSeldomRescheduled = .85;
 
-// Periods of schedulers, in minutes, by how common they are: 5 minutes is the usual home-made one
-// (four unrelated projects), hosted products document 3 to 180; the rest is smoothing.
+// Common scheduler periods in minutes. Five minutes is the usual choice of home-made scripts (four
+// unrelated projects), hosted products document 3 to 180; the rest is smoothing.
 struct PeriodShare {
   double minutes, share;
 };
 constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},    {5, .18},    {10, .10},
                                     {15, .15},  {20, .03},  {30, .12},   {60, .16},   {120, .03},
                                     {180, .02}, {240, .02}, {360, .015}, {720, .015}, {1440, .04}};
-constexpr double kOtherPeriod = .005;  // of one width of tolerance
+constexpr double kOtherPeriod = .005;  // of any other period, per width of tolerance
 constexpr double kTolerance = .03;     // scheduler drift, minute clocks
-// Shares of the beats of a product that keeps an interval; of one whose owner sets it, where the
-// documented minutes are only the usual ones.
+// P(a product keeps its documented interval), and the same where its owner sets the interval and
+// the documentation gives only the default.
 constexpr double kAsDocumented = .9, kAsUsual = .3;
 
 bool is_near(double minutes, double documented) {
@@ -61,8 +61,8 @@ double base_of_period(double minutes) {
   return kOtherPeriod;
 }
 
-// P(this period | the documented ones): the first is the main one, and where several run side by
-// side, the shortest of them, which hides the others.
+// P(this period | the documented ones). The first one documented is the main one; if several run
+// side by side, the shortest hides the others.
 double documented_period(const Schedule& schedule, double minutes) {
   const double base = base_of_period(minutes);
   if (schedule.minutes.empty()) return base;
@@ -76,15 +76,15 @@ double documented_period(const Schedule& schedule, double minutes) {
 
 const Rhythm* rhythm_of(const CaseView& view) {
   if (view.rhythms() == nullptr || view.is_mixed()) return nullptr;
-  // One program that worked until its password went stale keeps one beat; successes between the
-  // failures or after them may be another program's.
+  // A program that worked until its password went stale keeps one beat throughout. Successes among
+  // the failures or after them may be another program's.
   const bool one_program =
       view.lead->successes > 0 && view.lead->last_success_before_failures != kNever;
   const Rhythm& rhythm = one_program ? view.rhythms()->all : view.rhythms()->failures;
   return rhythm.probability(RhythmModel::too_few) < 1 ? &rhythm : nullptr;
 }
 
-// The likelihood of a model, up to a common factor: its posterior without its prior.
+// The likelihood of a model up to a common factor: posterior over prior.
 double model(const Rhythm& rhythm, std::size_t m) {
   return static_cast<double>(rhythm.posterior[m + 1]) / kRhythmPrior[m + 1];
 }
@@ -93,7 +93,7 @@ Seen row_of(std::size_t m) {
   return static_cast<Seen>(static_cast<std::size_t>(Seen::rhythm_poisson) + m);
 }
 
-// A product's schedule as promised, against what its class shows.
+// A product's documented schedule against what its class shows.
 Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhythm) {
   constexpr auto kWorking = static_cast<std::size_t>(RhythmModel::working_hours) - 1;
   constexpr auto kDaily = static_cast<std::size_t>(RhythmModel::daily) - 1;
@@ -104,7 +104,7 @@ Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhy
   const double minutes = rhythm.period_s / 60;
   for (std::size_t m = 0; m < kModels; ++m) {
     const double hosted_shows = row(row_of(m)).given[0];
-    // The class judges the night of a desktop product, whatever its own schedule is.
+    // A desktop product's schedule never makes night-time activity more likely.
     const bool may_gain = hosted || m == kFixed || m == kDaily || m == kWorking;
     double fact = may_gain ? kind[m] : std::min(kind[m], hosted_shows);
     if (m == kFixed && rhythm.period_s > 0)
@@ -139,15 +139,15 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
   }
 }
 
-constexpr Micros kPause = 5 * kMinute;  // ends a run of tries
+constexpr Micros kPause = 5 * kMinute;  // a longer pause ends a run of tries
 
-// Tries without a pause.
+// Tries without a longer pause.
 struct Run {
   std::vector<Micros> times;
   bool locks = false;  // one of them counted towards a lockout
 };
 
-// Those that locked the account; without a lockout all.
+// Only the runs that locked the account; all runs if none did.
 std::vector<Run> runs_of(const CaseView& view) {
   constexpr std::size_t kMaxRuns = 256;
   std::vector<std::uint32_t> counted;
@@ -182,7 +182,7 @@ std::vector<double> sorted_gaps(std::span<const Micros> times) {
   return gaps;
 }
 
-// Gaps of one length, but for a few that were missed or doubled.
+// Equal gaps, ignoring a tenth of them at either end.
 bool is_even(std::span<const double> sorted) {
   const std::size_t few = sorted.size() / 10;
   const double median = sorted[sorted.size() / 2];
@@ -204,7 +204,7 @@ Seen pace_of_run(std::span<const Micros> run) {
   if (median <= 1) return Seen::pace_burst;
   if (longest <= 5) return Seen::pace_quick;
   if (longest <= 15) return Seen::pace_brisk;
-  // Rows of one moment are a double click, or the same row twice.
+  // Rows at the same moment are a double click or a duplicate.
   if (*std::ranges::upper_bound(gaps, 0.0) <= 3) return Seen::pace_again;
   return longest <= 90 ? Seen::pace_typed : Seen::pace_slow;
 }
@@ -230,12 +230,12 @@ bool keeps_hours(const Rhythm& rhythm) {
          .5;
 }
 
-// Fewer bursts may miss eight hours by chance.
+// Fewer bursts could miss eight hours by chance.
 bool shows_hours(const CaseView& view, const Rhythm& rhythm) {
   return rhythm.bursts >= 16 && view.lead->last - view.lead->first >= 36 * kHour;
 }
 
-// The most tries that one row counts within its minute.
+// The largest count of a row whose time is precise to the minute.
 std::uint32_t most_within_row(const CaseView& view) {
   std::uint32_t most = 0;
   for (const std::uint32_t index : view.failures) {
@@ -252,8 +252,8 @@ Observations observe_schedule(const CaseView& view) {
   if (rhythm == nullptr) return {};
   Observation made{.signal = &signal("schedule"), .words = rhythm_in_words(*rhythm)};
   for (std::size_t m = 0; m < kModels; ++m) made.given.add(row(row_of(m)).given, model(*rhythm, m));
-  // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data), but what
-  // sends mail tries again sooner.
+  // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data), but a
+  // device that sends mail retries sooner.
   constexpr double kFetch_s = 300, kFasterFetch = .1;
   if (rhythm->period_s > 0 && rhythm->period_s < kFetch_s &&
       !sends_mail(view.text(view.lead->client)))
@@ -273,7 +273,7 @@ Observations observe_schedule(const CaseView& view) {
 Observations observe_hours(const CaseView& view) {
   constexpr std::size_t kQuiet = 8;
   const Rhythm* rhythm = rhythm_of(view);
-  // The model of working hours has counted it, and a daily run has one hour.
+  // The working-hours model has already counted this, and a daily run has only one hour.
   if (rhythm == nullptr || !shows_hours(view, *rhythm) || keeps_hours(*rhythm)) return {};
   std::uint32_t all = 0, least = ~0U;
   for (std::size_t from = 0; from < 24; ++from) {
@@ -310,14 +310,14 @@ Observations observe_pace(const CaseView& view) {
     return {seen(view, Seen::pace_storm, fmt::format("{} tries counted in one row", most))};
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return {};
-  // A try or two of one address among many have no pace.
+  // With one or two tries per address there is no pace to measure.
   if (view.is_campaign() && view.one.addresses >= kManyAddresses &&
       view.failures.size() <= 2 * view.lead->addresses.size())
     return {};
   const auto runs = runs_of(view);
   std::array<std::size_t, kSeenRows> count{};
   for (const Run& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run.times))];
-  // A single row without a pause says more than many tries before; of equals, the slower pace.
+  // One long run outweighs any number of short ones; ties go to the slower pace.
   Seen what = Seen::pace_single;
   for (auto pace = Seen::pace_single; pace <= Seen::pace_flood; pace = next(pace)) {
     const std::size_t n = count[static_cast<std::size_t>(pace)];
