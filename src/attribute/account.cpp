@@ -75,10 +75,10 @@ void AccountBook::read_roster(Account& account) const {
     const AccountKind kind = kind_in(*entry);
     if (kind == AccountKind::person) {
       account.kind = AccountKind::person;
-      account.because = "the roster says that it is a person's";
+      account.because = "the roster lists it as a person";
     } else if (kind == AccountKind::api_user && account.kind == AccountKind::unknown) {
       account.kind = AccountKind::api_user;
-      account.because = entry->kind == "api" ? "the roster says that it is an API user"
+      account.because = entry->kind == "api" ? "the roster lists it as an API user"
                                              : "the roster of API users lists it";
     }
   }
@@ -93,13 +93,13 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   if (account.kind != AccountKind::unknown) return account;
   if (looks_generated(local)) {
     account.kind = AccountKind::api_user;
-    account.because = "its name has the form that Autotask generates for API users";
+    account.because = "its name looks like those that Autotask generates for API users";
   } else if (account.named.empty() && names_other_software(local)) {
     account.kind = AccountKind::other_software;
-    account.because = "its name is that of a program which the catalog does not list";
+    account.because = "its name is that of a program the catalog does not list";
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
-    account.because = "its name looks like a service account's";
+    account.because = "its name looks like a service account";
   }
   // Administrators try a program's account in a browser when they set it up, so name and use
   // contradict each other.
@@ -112,7 +112,7 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   } else if (account.kind == AccountKind::unknown &&
              std::ranges::find(kBuiltIn, local) != std::end(kBuiltIn)) {
     account.kind = AccountKind::built_in;
-    account.because = "systems come with an account of this name, so guessing tries it";
+    account.because = "many systems come with an account of this name, so attackers try it";
   }
   return account;
 }

@@ -107,7 +107,7 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
   if (std::ranges::find(site.installed, owner) != site.installed.end()) return;
   diagnosis.conflicts.push_back({fmt::format("the site file says that the account belongs to {}",
                                              find_integration(owner)->name),
-                                 "its own list of installed products does not have it",
+                                 "its list of installed products does not include it",
                                  1,
                                  {}});
 }
@@ -126,8 +126,8 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
   if (view.one.kind == CaseKind::contested)
     diagnosis.caveats.emplace_back(
-        "each lockout needs two or more callers that differ; the causes are those of the first, "
-        "and the others need their own remedy");
+        "each lockout needs two or more different callers; these are the causes of the first, and "
+        "the others need their own fix");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
     const bool attack = diagnosis.has_fix() && is_attack(diagnosis.causes.front().category);
@@ -139,15 +139,15 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   }
   if (!view.shows_cause)
     diagnosis.caveats.emplace_back(
-        "only refusals because of the lock are in the export: who was refused need not be who "
-        "locked the account");
+        "the export shows only attempts refused because of the lock: these callers may not be the "
+        "ones that locked the account");
   if (view.turn.is_crowd())
     diagnosis.caveats.push_back(
         std::to_string(view.turn.vendors.size()) +
         " integration vendors fell silent or began to fail at once (" +
         Text::quoted(NameKind::program, view.text(view.turn.vendors.front().vendor)) +
-        " and others): that is no matter of one credential, but of the API quota (10,000 calls an "
-        "hour for all together) or of an outage, so none of them is blamed for it");
+        " and others): this points to the API quota (10,000 calls per hour for all together) or an "
+        "outage, not to one credential, so it counts against none of them");
 }
 
 Diagnosis diagnose(const Scene& scene, std::size_t case_index) {

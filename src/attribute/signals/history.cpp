@@ -103,8 +103,8 @@ History history_by_turns(const CaseView& view, Micros failed) {
             fmt::format("this caller succeeded until {} and has only failed since {}",
                         to_rfc3339(success), to_rfc3339(failed))};
   return {Seen::history_mixed,
-          fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
-                      lead.failures)};
+          fmt::format("this caller got in {} times and failed {} times, alternating",
+                      lead.successes, lead.failures)};
 }
 
 // `failed`: the first failure that counted.
@@ -118,7 +118,7 @@ History history_of(const CaseView& view, Micros failed) {
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
   if (view.place.seen == Seen::place_office && view.scene.of_account[view.user].from_office)
     return {Seen::history_inside,
-            "this caller never got in, but the account did from another address of the office"};
+            "this caller never got in, but the account did so from another office address"};
   return {Seen::history_never, view.one.first_success
                                    ? "this caller never got in on this account"
                                    : "this caller never got in, although the export shows "
@@ -216,8 +216,8 @@ Observations observe_persistence(const CaseView& view) {
   }
   if (found.goes_on > 0)
     return {seen(view, found.most < 20 ? Seen::goes_on : Seen::goes_on_long,
-                 fmt::format("tried {} times while the account was locked, more than a quarter "
-                             "of an hour after the lock",
+                 fmt::format("tried {} times while the account was locked, over 15 minutes after "
+                             "the lock",
                              found.after))};
   if (found.stops > 0 && found.after == 0 && view.scene.shows_locked_attempts)
     return {seen(view, Seen::stops, "did not try again while the account was locked")};

@@ -131,7 +131,7 @@ void add_other_accounts(const CaseView& view, Observations& out) {
           product < kSeveralProducts)
         here = product;
   Observation made =
-      seen_apart(view, "other-account", "products with an account of their own in the export");
+      seen_apart(view, "other-account", "some products have accounts of their own in the export");
   for (const std::uint16_t h : view.scene.named)
     if (h == here)
       made.facts.push_back({h, kSameAddress, kByChance, kFollowed,
@@ -209,7 +209,7 @@ void add_known_sources(const CaseView& view, Observations& out) {
     if (!std::ranges::any_of(view.lead->addresses, inside)) continue;
     Statement said{{hypothesis_of(known.cause)},
                    kSourceRight,
-                   "the site file knows " + Text::name(NameKind::address, to_text(known.prefix)) +
+                   "the site file lists " + Text::name(NameKind::address, to_text(known.prefix)) +
                        " as a source of " + known.cause,
                    true};
     add_statement(view, "declared", std::move(said), false, out);

@@ -82,7 +82,7 @@ Refinement by_cloud(std::uint16_t h, const Integration& product, const Network& 
   made.given_base = of_operator * of_region;
   if (!same_cloud) {
     made.given_fact = (1 - kInPlace) * made.given_base;
-    made.words = "; it is said to be hosted elsewhere";
+    made.words = "; it is documented to be hosted elsewhere";
   } else if (regions > 0) {
     made.given_fact = same_region ? kInPlace / regions : (1 - kInPlace) * of_region + documented;
     made.words = same_region ? "; it is hosted in this cloud and region"
@@ -151,12 +151,12 @@ Text place_in_words(const CaseView& view) {
                                          : " is declared as your own office");
     case Seen::place_access:
       if (place.network != nullptr)
-        return address +
-               fmt::format(" is in {} {}: an access network, or a data centre not in the table",
-                           place.network->name, place.network->region);
+        return address + fmt::format(" is in {} {}: an access network, or an unlisted data centre",
+                                     place.network->name, place.network->region);
       return address +
-             " belongs to no cloud, hoster or vendor in the table: an access network, or a data "
-             "centre not in the table";
+             " is in no known network of a cloud, hoster or vendor: an access network, or an "
+             "unlisted "
+             "data centre";
     case Seen::place_gateway:
       return address +
              fmt::format(" is a web gateway ({}), which hides the place", place.network->name);

@@ -265,7 +265,7 @@ Observations observe_callers(const CaseView& view) {
                              strangers.stubborn.size(),
                              stubborn ? "none of which got in" : "with a try or two each")
            : what == Seen::callers_many
-               ? fmt::format("{} unrelated callers, with a try or two each", callers)
+               ? fmt::format("{} unrelated callers, with one or two tries each", callers)
                : std::string());
   // A roaming device has many addresses too, in one or two networks.
   if (what == Seen::callers_many && strangers.networks_of_user.size() <= kMovingNetworks &&

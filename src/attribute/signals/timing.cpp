@@ -127,15 +127,15 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
     case RhythmModel::daily:
       return fmt::format("{} bursts, once a day at the same time", rhythm.bursts);
     case RhythmModel::working_hours:
-      return fmt::format("{} bursts, all on working days by day", rhythm.bursts);
+      return fmt::format("{} bursts, all in working hours", rhythm.bursts);
     case RhythmModel::clustered:
-      return fmt::format("{} bursts in sittings, no beat", rhythm.bursts);
+      return fmt::format("{} bursts in sittings, without a beat", rhythm.bursts);
     case RhythmModel::backoff:
-      return fmt::format("{} bursts, ever further apart", rhythm.bursts);
+      return fmt::format("{} bursts, at growing intervals", rhythm.bursts);
     case RhythmModel::regime_change:
-      return fmt::format("{} bursts, whose rate changes once", rhythm.bursts);
+      return fmt::format("{} bursts, at a rate that changes once", rhythm.bursts);
     default:
-      return fmt::format("{} bursts at random", rhythm.bursts);
+      return fmt::format("{} bursts at random times", rhythm.bursts);
   }
 }
 
@@ -307,7 +307,7 @@ Observations observe_clock(const CaseView& view) {
 Observations observe_pace(const CaseView& view) {
   constexpr std::uint32_t kStorm = 60;
   if (const std::uint32_t most = most_within_row(view); most >= kStorm)
-    return {seen(view, Seen::pace_storm, fmt::format("{} tries counted in one row", most))};
+    return {seen(view, Seen::pace_storm, fmt::format("one row counts {} tries", most))};
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return {};
   // With one or two tries per address there is no pace to measure.
@@ -325,7 +325,7 @@ Observations observe_pace(const CaseView& view) {
     if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;
   }
   if (what < Seen::pace_hammer && what != Seen::pace_even && is_long_row(view))
-    return {seen(view, Seen::pace_hammer, "20 tries or more within two hours, unevenly spaced")};
+    return {seen(view, Seen::pace_hammer, "20 or more unevenly spaced tries within two hours")};
   if (runs.size() == 1) return {seen(view, what)};
   return {seen(view, what,
                fmt::format("{}: {} of {} runs", row(what).words,

@@ -183,9 +183,8 @@ TEST_CASE("vendors that turn") {
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", "Zapier = 0-56:9 57-67:9/9", kOn},
        "others lose;3 integration vendors fell silent or began to fail at once (\"Datto RMM\" "
-       "and others): that is no matter of one credential, but of the API quota (10,000 calls an "
-       "hour "
-       "for all together) or of an outage, so none of them is blamed for it"},
+       "and others): this points to the API quota (10,000 calls per hour for all together) or an "
+       "outage, not to one credential, so it counts against none of them"},
       {"sums are no vendors",
        kChanged,
        {"Total = 0-56:99", "Sum: = 0-56:99", " = 0-56:4", kOn},
@@ -205,8 +204,8 @@ TEST_CASE("vendors that turn") {
        kTwoCallers,
        {kCentral + "0-56:14", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
-       "none in the 10 hours since;others lose;each lockout needs two or more callers that differ; "
-       "the causes are those of the first, and the others need their own remedy"},
+       "none in the 10 hours since;others lose;each lockout needs two or more different callers; "
+       "these are the causes of the first, and the others need their own fix"},
       {"the table ends before the change", kChanged, {kCentral + "0-50:14", "Hudu = 0-50:7"}, ""},
       {"the table begins just before it", kChanged, {kCentral + "40-56:14", "Hudu = 40-90:7"}, ""},
       {"a day is missing: its hours are not silence",

@@ -173,7 +173,7 @@ TEST_CASE("what the caller's days, first success and hours show") {
            fails,
        "days", "2 of 3 days"},
       {"in the night", three(3 * 3'600) + at(3 * 3'600 + 56) + lock, "clock", "night"},
-      {"at work", three(kTen) + at(kTen + 56) + lock, "clock", "in working hours alone"},
+      {"at work", three(kTen) + at(kTen + 56) + lock, "clock", "in working hours only"},
   };
   for (const Row& row : rows) {
     const auto it = story::diagnose(row.story, kZone);
@@ -355,10 +355,10 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
            Row{{0, 1, 62, 63, 150}, "a few tries at once, and again after a pause"},
            Row{{0, 30, 60, 90, 120}, "evenly spaced tries"},
            Row{{0, 4'000, 9'000, 15'000, 23'000}, "single tries"},
-           Row{long_sitting, "20 tries or more within two hours"},
+           Row{long_sitting, "within two hours"},
            Row{by_the_clock, "evenly spaced tries"},
            Row{every_four_seconds, "evenly spaced by seconds"},
-           Row{about_every_four_seconds, "sixty tries or more in a row"},
+           Row{about_every_four_seconds, "sixty or more tries in a row"},
        }) {
     CAPTURE(row.words, row.tries.size());
     std::string text;
@@ -386,7 +386,7 @@ TEST_CASE("sittings: failures hours apart are no person's") {
     return story::diagnose(text + at(32'401 + tries.back()) + " lock ann\n");
   };
   const auto apart = diagnosed({0, 4'000, 9'000, 15'000, 23'000});
-  CHECK(words_of(apart, "sittings").find("three sittings") != std::string::npos);
+  CHECK(words_of(apart, "sittings").find("three or more sittings") != std::string::npos);
   const auto once = diagnosed({0, 14, 41, 60, 102});
   CHECK(words_of(once, "sittings").find("one sitting") != std::string::npos);
   CHECK(apart.probability("person") < once.probability("person") / 3);
@@ -433,7 +433,8 @@ TEST_CASE("a slip long before a change does not hide that the failures begin the
         std::string::npos);
   std::string often;  // every few hours before it, too
   for (int i = 0; i < 30; ++i) often += at(i * 11'000) + " fail ann 203.0.113.9\n";
-  CHECK(words_of(story::diagnose(often + stale), "onset").find("no change") != std::string::npos);
+  CHECK(words_of(story::diagnose(often + stale), "onset").find("do not begin") !=
+        std::string::npos);
 }
 
 TEST_CASE(
