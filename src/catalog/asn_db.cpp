@@ -134,12 +134,12 @@ std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnost
     return fail(errno == 0 ? "cannot open: the file is empty"
                            : "cannot open: " + error_in_words(errno));
   if (error != MMDB_SUCCESS)
-    return fail("not an address database: damaged, or of another format",
+    return fail("not an address database; damaged or in another format",
                 "a MaxMind DB file such as GeoLite2-ASN.mmdb");
   file->open = true;
   if (!names_systems(file->mapped))
     return fail("names no autonomous systems",
-                "a database of places is of no use here; take one of AS numbers");
+                "a location database does not help here; use one of AS numbers");
   return std::unique_ptr<AsnDatabase>(new AsnDatabase(std::move(file)));
 }
 

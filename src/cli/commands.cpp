@@ -68,7 +68,7 @@ std::string read_file(const std::string& path, const Arguments& arguments, ExitS
   std::array<char, 1u << 16> buffer;
   for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;) {
     bytes.append(buffer.data(), n);
-    if (bytes.size() > kMaxBytes) fail("larger than a report can be");
+    if (bytes.size() > kMaxBytes) fail("too large for a report");
   }
   if (std::ferror(file.get())) fail("cannot read: " + error_in_words(errno));
   return bytes;
@@ -108,7 +108,7 @@ ExitStatus run_catalog(Arguments arguments) {
       arguments.operands.front() = named.front().integration->id;
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!id.empty() && nearest_cause(id) == id && std::ranges::find(ids, id) == ids.end())
-    throw UsageError{"catalog: \"" + id + "\" is a cause, but no integration",
+    throw UsageError{"catalog: \"" + id + "\" is a cause, not an integration",
                      "`whylocked catalog` lists the ids of integrations"};
   std::string out;
   write_catalog(optional_name(arguments, "an id of the catalog", "the ids", ids),
@@ -154,7 +154,7 @@ ExitStatus run_explain(Arguments arguments) {
 
 ExitStatus run_init(Arguments arguments) {
   if (std::error_code none; std::filesystem::is_regular_file(arguments.output, none))
-    throw UsageError{fmt::format("init: {} exists; nothing is written", arguments.output),
+    throw UsageError{fmt::format("init: {} exists; nothing was written", arguments.output),
                      "choose another --output, or add to that file by hand"};
   Diagnostics diagnostics;
   const Site site = prepare(arguments, diagnostics);

@@ -70,7 +70,7 @@ std::string as_json(const PastCase& past, const TestResult& result, const Report
 
 ExitStatus run_confirm(Arguments arguments) {
   if (arguments.site.empty())
-    throw UsageError{"confirm needs --site FILE", "name the file that keeps what was learned"};
+    throw UsageError{"confirm needs --site FILE", "name the site file to update"};
   const PastCase past = past_of(arguments);
   std::error_code none;
   const std::string site = std::filesystem::exists(arguments.site, none)

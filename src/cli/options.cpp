@@ -62,7 +62,7 @@ std::int64_t seconds(const std::string& text) {
     }
   const auto count = parse_whole<std::int64_t>(digits);
   if (!count || *count < 1 || *count > kYear / unit)
-    reject(text, "a length of time", "write 15m, 900s or 1h; a plain number is minutes");
+    reject(text, "a duration", "write 15m, 900s or 1h; a plain number is minutes");
   return *count * unit;
 }
 
@@ -95,7 +95,7 @@ void set_time_zone(const std::string& value, Arguments& out) {
 void set_user(const std::string& value, Arguments& out) {
   if (!out.diagnose.user.empty())
     throw UsageError{"one account at a time",
-                     "name a part that all of them have, such as --user @example.com"};
+                     "name a part that they share, such as --user @example.com"};
   out.diagnose.user = normalize_user(value);
   if (out.diagnose.user.empty()) throw UsageError{"the name is empty", {}};
 }

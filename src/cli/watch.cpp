@@ -90,7 +90,7 @@ class Watch {
   ExitStatus run() {
     const bool remembers = !arguments_.state.empty();
     if (remembers && !reported_.load(arguments_.state))
-      throw UsageError{"--state: \"" + arguments_.state + "\" is not a state of watch",
+      throw UsageError{"--state: \"" + arguments_.state + "\" was not written by watch",
                        "name a new file to start over"};
     // Without a state, lockouts in the log at the start are not new.
     if (const auto end = poll(remembers || arguments_.once)) return *end;

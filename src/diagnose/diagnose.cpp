@@ -76,7 +76,7 @@ class Inputs : public InputSink {
  private:
   std::optional<Target> too_many_inputs() {
     diagnostics_.add("input-count", {.severity = Severity::error,
-                                     .message = "more than 65536 files; the rest is not read",
+                                     .message = "more than 65536 files; the rest are not read",
                                      .hint = "put the exports of a day or a month into one file"});
     ok_ = false;
     return std::nullopt;
@@ -240,7 +240,7 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
   diagnostics.add("user-part",
                   {.severity = Severity::note,
                    .message = "no account is named " + Text::quoted(NameKind::user, options.user) +
-                              "; shown is what contains it: " + names});
+                              "; showing what contains it: " + names});
 }
 
 // "No lockout" would mean nothing where the export has nothing of that period. Within it there may
@@ -257,8 +257,7 @@ void check_period(const DiagnoseOptions& options, const Filter& filter, Report& 
       "period-empty",
       {.severity = options.selection_required && report.nothing_selected ? Severity::error
                                                                          : Severity::warning,
-       .message = "no event is in the period that --since and --until name; nothing is "
-                  "shown",
+       .message = "no event between --since and --until; nothing is shown",
        .hint = "the input covers " + to_rfc3339(rows.front().time) + " to " +
                to_rfc3339(rows.back().time)});
 }
@@ -310,8 +309,8 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
          .message = "no sign-in, lock or change of an account was recognized in " +
                     std::to_string(input.events) + (input.events == 1 ? " row" : " rows"),
          .excerpt = std::move(seen),
-         .hint = "check the period, --map event=COLUMN names another column, or "
-                 "--rows-are says what such rows are"});
+         .hint = "check the period, name another column with --map event=COLUMN, or say what such "
+                 "rows are with --rows-are"});
     input.skipped += std::exchange(input.events, 0);
   }
   rows.clear();
@@ -345,7 +344,7 @@ void check_threshold(const Report& report, Diagnostics& diagnostics) {
                       " lock rows come after " + std::to_string(failures),
            .hint = of_site
                        ? "write \"threshold\": " + std::to_string(failures) + " into the site file"
-                       : "leave --threshold out, and it is estimated"});
+                       : "omit --threshold to have it estimated"});
 }
 
 // All that follows reading. False: there is nothing to diagnose.

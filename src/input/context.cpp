@@ -73,10 +73,10 @@ bool InputContext::fail(std::string_view kind, const Error& error) {
 
 void InputContext::note_repairs(std::uint64_t row, const Repairs& repairs) {
   if (repairs.nul)
-    add_diagnostic(Severity::warning, "nul", "NUL bytes, left out",
+    add_diagnostic(Severity::warning, "nul", "NUL bytes; dropped",
                    {.row = row, .hint = "the file may be damaged; export again if in doubt"});
   if (repairs.guessed)
-    add_diagnostic(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
+    add_diagnostic(Severity::note, "encoding", "not valid UTF-8; read as Windows-1252",
                    {.row = row});
 }
 

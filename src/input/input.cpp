@@ -72,8 +72,8 @@ bool read_workbook_in_memory(ByteSource& source, InputContext& context) {
   const std::string bytes = read_head(source, kMaxKept + 1);
   if (!check_read(source, context)) return false;
   if (bytes.size() > kMaxKept)
-    return context.fail("archive", {"a workbook of more than " + in_bytes(kMaxKept),
-                                    "save it as a file of its own"});
+    return context.fail(
+        "archive", {"a workbook of more than " + in_bytes(kMaxKept), "save it as a separate file"});
   Zip zip({{}, bytes}, unless(context.options.unlimited, kMaxUnpackedOfArchive));
   if (zip.failure()) return context.fail("archive", *zip.failure());
   return xlsx::is_office_document(zip) ? xlsx::read(zip, context) : fail_nested(context);

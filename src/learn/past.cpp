@@ -64,7 +64,7 @@ std::optional<PastCase> read_past_case(std::string_view report_json, const std::
                                .file = file,
                                .message = "only " + std::to_string(past.users.size()) +
                                           " accounts of the case are listed; the others are not "
-                                          "looked at",
+                                          "checked",
                                .hint = "write the report with --json --with accounts"});
   return past;
 }

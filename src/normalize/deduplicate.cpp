@@ -430,7 +430,7 @@ void report_shifted_files(const Events& events, const std::vector<InputInfo>& in
            .message = "its rows are in " + Text::quoted(NameKind::file, inputs[b].file) + ' ' +
                       std::to_string(minutes / 60) + (minutes % 60 == 0 ? " h" : ".5 h") +
                       (*apart > 0 ? " later" : " earlier") +
-                      "; the files seem to be of two time zones, and every attempt counts twice",
+                      "; the files seem to use two time zones, so every attempt counts twice",
            .hint = "set the zone of one with --time-zone FILE=ZONE"});
     }
 }

@@ -128,8 +128,9 @@ void FieldReader::read(const RowBatch& rows) {
 }
 
 void FieldReader::report_clipped(std::size_t i, Field field) {
-  messages_.about_text(rows_->numbers[i], field, rows_->text(field, i), 0,
-                       {"text-clipped", Severity::note, "very long text; only its front is kept"});
+  messages_.about_text(
+      rows_->numbers[i], field, rows_->text(field, i), 0,
+      {"text-clipped", Severity::note, "very long text; only its beginning is kept"});
 }
 
 // "\\PC-7", as Windows writes it too.
@@ -194,13 +195,13 @@ TextId FieldReader::uncommon_address(std::size_t i, Found found) {
     return address ? out_.addresses.intern(*address) : kNone;
   }
   Message message = {"address-several", Severity::note,
-                     "several public addresses; the first one counts"};
+                     "several public addresses; the first is used"};
   if (found.id == kNone)
     message = {"address-unreadable", Severity::warning,
                "not an IP address; the row is kept without one",
                is_spreadsheet_error(trim_blanks(rows_->text(Field::address, i)))
                    ? std::string(kSpoiltHint)
-                   : "--map address=COLUMN names another column"};
+                   : "name another column with --map address=COLUMN"};
   messages_.about_text(rows_->numbers[i], Field::address, rows_->text(Field::address, i), 0,
                        std::move(message));
   return found.id;

@@ -30,9 +30,10 @@ struct UnclassifiedText {
 };
 constexpr UnclassifiedText kTexts[] = {
     {Unclassified::event_word, "event-word", Severity::warning, "unrecognized event type", kAsOther,
-     "--map event=COLUMN names another column; --rows-are says what such rows are"},
+     "name another column with --map event=COLUMN, or say what such rows are with --rows-are"},
     {Unclassified::outcome_word, "outcome-word", Severity::warning, "unrecognized result", kAsOther,
-     "--map outcome=COLUMN names another column; if this is a number of failed logins, add --map "
+     "name another column with --map outcome=COLUMN; if this is a number of failed logins, add "
+     "--map "
      "count=COLUMN"},
     {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
      "counted without one", ""},
@@ -40,10 +41,10 @@ constexpr UnclassifiedText kTexts[] = {
      "the header does not show whether this means success", kAsOther,
      "name the column Success or Failed"},
     {Unclassified::attempt, "outcome-missing", Severity::warning,
-     "no word on whether the login worked", kAsOther, kRowsAreHint},
+     "nothing says whether the login worked", kAsOther, kRowsAreHint},
     {Unclassified::outcome, "outcome-missing", Severity::warning,
-     "no word on whether the login worked", kAsOther, kRowsAreHint},
-    {Unclassified::everything, "event-missing", Severity::warning, "no word on what happened",
+     "nothing says whether the login worked", kAsOther, kRowsAreHint},
+    {Unclassified::everything, "event-missing", Severity::warning, "nothing says what happened",
      kAsOther, kRowsAreHint},
 };
 

@@ -120,7 +120,7 @@ struct Normalizer::State {
     if (too_much) {
       messages.about_file(
           {"stream-limit", Severity::error,
-           "more events than are kept of a pipe or a compressed file: 2,097,152, or "
+           "more events than are kept from a pipe or a compressed file: 2,097,152, or "
            "48 MiB of distinct text",
            "save it as a plain file, or lift the limit with --unlimited"});
       return drop_events();
@@ -130,7 +130,7 @@ struct Normalizer::State {
     const std::uint64_t lost = skipped + info.skipped, seen = data_rows + info.skipped;
     if (ok && lost > 0 && event_count() == 0) {
       messages.about_file({"no-events", Severity::error, "no row of the file could be used",
-                           "--map FIELD=COLUMN says what a column means"});
+                           "say what a column means with --map FIELD=COLUMN"});
       ok = false;
     }
     if (ok && lost * 2 > seen)
@@ -208,7 +208,7 @@ struct Normalizer::State {
 
   void report_no_user(const Row& row) {
     Message message = {"user-missing", Severity::warning, "no username; row skipped",
-                       "if the table names the user once a group, fill the name down"};
+                       "if the table names the user once per group, fill the name down"};
     if (is_spreadsheet_error(trim_blanks(row[Field::user])))
       message = {"user-spoilt", Severity::warning,
                  "a spreadsheet error in place of the username; row skipped",

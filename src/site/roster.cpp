@@ -126,7 +126,7 @@ class RosterSink : public RowSink {
     if (is_one_of(vendor, kNoVendor)) vendor = {};
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
       add_diagnostic("roster-vendor", Severity::note, row.number, vendor,
-                     "the catalog does not know this vendor",
+                     "the vendor is not in the catalog",
                      "declare the owner of the account under \"accounts\" in the site file");
     site_.roster.push_back({std::move(user), std::string(vendor),
                             lists_all_ ? std::string(kind_in(row)) : std::string(),

@@ -336,7 +336,7 @@ Observations observe_api_activity(const CaseView& view) {
       facts.try_emplace(h, Refinement{h, 1 - kCalledBefore, kSeldomSilent, 1,
                                       "; it made no call in the whole table"});
   if (facts.empty()) return {};
-  if (made.words.empty()) made.words = "calls an hour and vendor";
+  if (made.words.empty()) made.words = "calls per hour and vendor";
   made.activity.resize(std::min(made.activity.size(), kRowsShown));
   for (const auto& [h, fact] : facts) made.facts.push_back(fact);
   return {made};

@@ -263,7 +263,7 @@ Observations observe_callers(const CaseView& view) {
            what == Seen::callers_swarm
                ? fmt::format("{} unrelated callers in {} networks, {}", callers,
                              strangers.stubborn.size(),
-                             stubborn ? "none of which got in" : "with a try or two each")
+                             stubborn ? "none of which got in" : "with one or two tries each")
            : what == Seen::callers_many
                ? fmt::format("{} unrelated callers, with one or two tries each", callers)
                : std::string());

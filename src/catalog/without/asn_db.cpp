@@ -12,7 +12,7 @@ std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnost
   diagnostics.add("asn-db", {.severity = Severity::error,
                              .file = path,
                              .message = "cannot open: this program was built without libmaxminddb",
-                             .hint = "leave out --asn-db"});
+                             .hint = "omit --asn-db"});
   return nullptr;
 }
 

@@ -246,7 +246,7 @@ void Zip::list() {
       members_.push_back({name_of(entry), position_ - 1});
   if (damage.empty()) damage = problem_;
   if (!damage.empty())
-    fail("it is cut off or damaged (" + damage + ')',
+    fail("it is truncated or damaged (" + damage + ')',
          "copy or download it again; the directory of a zip is at its end");
   if (members_.size() > kMaxMembers) {
     members_.clear();

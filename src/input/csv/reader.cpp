@@ -167,8 +167,8 @@ class TableReader {
       context_.add_diagnostic(
           Severity::note, "pivoted",
           *table_.grouping == Field::user
-              ? "the user is named once a group; the rows below are read as theirs"
-              : "the day is named once a group; the rows below are read as of that day",
+              ? "the user is named once per group; the rows below are read as theirs"
+              : "the day is named once per group; the rows below are read as that day",
           {.row = header_.record});
     return true;
   }

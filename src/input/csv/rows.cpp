@@ -151,7 +151,7 @@ void RowReader::add(const Record& record) {
   if (is_truncated(record)) return report_truncated(record);
   if (divided != SIZE_MAX)
     context_.add_diagnostic(Severity::note, "agent-divided",
-                            "the comma of a user agent is not quoted; read as one field",
+                            "a comma in a user agent is not quoted; read as one field",
                             {.row = record.number});
   const std::size_t parts = divided == SIZE_MAX ? 0 : 1;  // fields that belong to others
   if (record.fields - parts > std::max(table_.columns, table_.used)) note_extra(record, parts);
@@ -198,7 +198,7 @@ bool RowReader::is_row(const Record& record) {
   }
   if (cells != 1 || ascii::is_digit(cell[0])) return cells != 0;
   context_.add_diagnostic(
-      Severity::note, "not-a-row", "a single cell, taken as a remark or a total",
+      Severity::note, "not-a-row", "a single cell; treated as a remark or a total",
       {.row = record.number, .column = static_cast<std::uint32_t>(column), .excerpt = cell});
   return false;
 }
@@ -246,7 +246,7 @@ void RowReader::note_extra(const Record& record, std::size_t parts) {
   context_.add_diagnostic(Severity::note, "extra-fields",
                           "more fields than the header, " + std::to_string(record.fields - parts) +
                               " instead of " + std::to_string(table_.columns) +
-                              "; the last are left out",
+                              "; the extra ones are dropped",
                           {.row = record.number, .excerpt = to_value(extra, table_.encoding)});
 }
 
@@ -270,7 +270,7 @@ void RowReader::report_fault(const Record& record) {
       {.row = record.number,
        .column = static_cast<std::uint32_t>(record.fields),
        .excerpt = text,
-       .hint = "the row is left out and the next line read as a row; is the file complete?"});
+       .hint = "the row is dropped and the next line is read as a row; is the file complete?"});
 }
 
 }  // namespace whylocked::input::csv

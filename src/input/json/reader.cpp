@@ -30,7 +30,7 @@ constexpr FaultText kFaults[] = {
     {Severity::warning, "json-no-object", "not a JSON object"},
     {Severity::error, "record-too-long", {}},
     {Severity::warning, "json-cut", "the JSON ends inside this value", kIsComplete},
-    {Severity::warning, "event-cut", "the event is cut, or not well-formed", kIsComplete},
+    {Severity::warning, "event-cut", "the event is truncated or malformed", kIsComplete},
     {Severity::warning, "json-cut", "the JSON ends after this value, inside its list", kIsComplete},
 };
 
@@ -159,7 +159,7 @@ class JsonReader {
     const auto& [severity, kind, message, hint] = kFaults[static_cast<std::size_t>(piece.fault)];
     std::string text = piece.message.empty() ? std::string(message) : piece.message;
     if (piece.fault == Fault::too_long)
-      text = "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out";
+      text = "longer than " + in_bytes(context_.options.max_record_bytes) + "; dropped";
     context_.add_diagnostic(
         severity, kind, text,
         {.row = piece.number - (piece.fault == Fault::unclosed),  // it is after the last one

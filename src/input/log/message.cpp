@@ -391,8 +391,7 @@ class WordsReader : public MessageReader {
     if (pattern_->is_ambiguous(text_, *match_))
       return reject(
           row, "log-name",
-          "the name holds the words of a log line, so it is uncertain who came from where; "
-          "skipped");
+          "the name contains words of a log line, so user and address are uncertain; skipped");
     fill(row, match_->fields);
     if (!again) host_ = host_of(line.message);
     if (is_of_hosts(pattern_->profile)) fill_host(row);
@@ -499,12 +498,12 @@ bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   const std::vector<HeadLine> lines = first_lines(head, context.options);
   const Profile* const profile = log_of(lines, context.options);
   if (profile == nullptr)
-    return context.fail("log", {"the lines are of no log that is known",
+    return context.fail("log", {"the lines match no known log",
                                 "describe them in a profile with patterns: --profile FILE"});
   if (const Profile* const other = other_log(lines, *profile))
     context.add_diagnostic(Severity::warning, "log-other",
-                           "lines of another log, " + other->name + ", are skipped",
-                           {.hint = "read each log in a file of its own"});
+                           "lines of another log (" + other->name + ") are skipped",
+                           {.hint = "put each log in a separate file"});
   return read_lines(buffer, encoding, *profile, context);
 }
 

@@ -93,7 +93,7 @@ class MailReader {
     buffer.fill_up_to(max + 1);
     if (buffer.size() > max)
       report(Severity::error, "record-too-long",
-             "pasted text longer than " + in_bytes(max) + "; the rest is left out", {});
+             "pasted text longer than " + in_bytes(max) + "; the rest is dropped", {});
     std::string room;
     Repairs repairs;
     const std::string_view text = buffer.text(0, std::min(buffer.size(), max));
@@ -173,7 +173,7 @@ class MailReader {
     if (!has_time || notice.fields[Field::user].empty()) {
       context_.skip_row();
       report(Severity::warning, has_time ? "mail-recipient" : "mail-date",
-             has_time ? "no recipient and no username; skipped" : "no date of the event; skipped",
+             has_time ? "no recipient and no username; skipped" : "no event date; skipped",
              mail.subject);
       return;
     }

@@ -47,7 +47,7 @@ bool names_only_a_day(std::string_view folded) {
   return std::ranges::any_of(kDays, has) && std::ranges::none_of(kClocks, has);
 }
 
-// Fewer columns of hours are not a table of calls an hour.
+// Fewer columns of hours are not a table of calls per hour.
 constexpr std::size_t kMinHours = 20;
 
 struct Candidate {
@@ -409,8 +409,8 @@ void note_duplicates(const std::vector<std::string>& names, std::uint64_t row,
     if (is_new) continue;
     context.add_diagnostic(
         Severity::note, "column-twice",
-        fmt::format("two columns have this name, {} and {}; the name means the first",
-                    found->second + 1, i + 1),
+        fmt::format("two columns have this name, {} and {}; the first is used", found->second + 1,
+                    i + 1),
         {.row = row,
          .column = static_cast<std::uint32_t>(i + 1),
          .excerpt = names[i],
@@ -426,8 +426,7 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
     const std::string name(to_text(field));
     context.add_diagnostic(
         Severity::note, "column-rival",
-        "could be the " + name + " too; " + Text::quoted(NameKind::column, used) +
-            " is taken for it",
+        "could also be the " + name + "; " + Text::quoted(NameKind::column, used) + " is used",
         {.row = row,
          .column = static_cast<std::uint32_t>(column + 1),
          .excerpt = names[column],
@@ -498,7 +497,7 @@ Text list_columns(const std::vector<std::string>& header) {
          Text::name(NameKind::cells, fmt::format("{}", fmt::join(names, ", ")));
 }
 
-// The columns that a table of calls an hour and vendor lacks; empty: it is no such table.
+// The columns that a table of calls per hour and vendor lacks; empty: it is no such table.
 std::vector<Field> missing_of_activity(const ColumnMapping& mapping,
                                        const std::vector<std::string>& names) {
   const auto of_calls = [](const std::string& name) {
@@ -533,7 +532,7 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
   if (const auto missing = missing_of_activity(mapping, names); !missing.empty()) {
     context.add_diagnostic(
         Severity::error, "header",
-        "the header of a table of calls an hour names no column of " + join_fields(missing),
+        "the header of a table of calls per hour names no column of " + join_fields(missing),
         {.row = row,
          .hint = "export API Activity by Hour (in Autotask: Admin > Extensions & Integrations > "
                  "Other Extensions & Tools), or name them with " +

@@ -26,7 +26,7 @@ struct ColumnMapping {
   std::vector<std::pair<std::size_t, std::string>> hours;
   std::size_t named = 0;             // fields known by an alias or by the name in --map
   bool is_data = false;              // a --map by number names a cell of digits: there is no header
-  std::vector<Field> missing;        // required, not found; empty for a table of calls an hour
+  std::vector<Field> missing;        // required, not found; empty for a table of calls per hour
   std::vector<std::string> unknown;  // columns in --map that do not exist
 
   bool is_usable() const { return missing.empty() && unknown.empty(); }

@@ -122,7 +122,7 @@ class SheetSource : public ByteSource, private XmlParser {
     if (type_ == "s") {
       const std::uint32_t number = parse_whole<std::uint32_t>(value).value_or(UINT32_MAX);
       if (number < cells_.texts.size()) return cells_.texts[number];
-      if (!value.empty()) fail("a cell refers to a text that is not there");
+      if (!value.empty()) fail("a cell refers to a missing text");
       return {};
     }
     if (type_ == "b" && value == "0") return "FALSE";

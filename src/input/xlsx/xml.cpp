@@ -38,7 +38,7 @@ struct XmlParser::Callbacks {
     if (!of(self).failure_) of(self).text({bytes, static_cast<std::size_t>(count)});
   }
   static void document_type(void* self, const char*, const char*, const char*, int) {
-    of(self).fail("a document type (DOCTYPE), which no workbook has");
+    of(self).fail("a document type (DOCTYPE), which workbooks never have");
   }
 };
 

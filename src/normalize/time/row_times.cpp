@@ -203,7 +203,7 @@ bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
 void RowTimes::report_no_such_day(const Row& row) {
   if (options_.date_order != DateOrder::automatic)
     return warn(row, Field::time, row[Field::time], "time-unreadable",
-                "no such day in the order of --date-order; row skipped");
+                "no such day in --date-order; row skipped");
   warn(row, Field::time, row[Field::time], "time-unreadable", "no such day; row skipped",
        "if the year is first, as in 26/05/19, add --date-order ymd");
 }
@@ -216,8 +216,7 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
       field == Field::time ? time.zone_name : trim_blanks(row[Field::time_zone]);
   if (field == Field::time_zone && (is_absent(name) || half_of_day(row))) return zones_.of_rest();
   if (is_ambiguous_abbreviation(name)) {
-    warn(row, field, name, "zone-ambiguous",
-         "several time zones have this abbreviation; it is not used",
+    warn(row, field, name, "zone-ambiguous", "several time zones have this abbreviation; ignored",
          "set the zone with --time-zone, for example --time-zone Europe/London");
     return zones_.of_rest();
   }
@@ -283,9 +282,9 @@ Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
     return instant.time;
   }
   messages_.about_row(row, {"clock-change", Severity::warning,
-                            local_text(local) + " never happens in " + zones_[zone].name() +
-                                ", when the clock goes forward; the later hour is taken",
-                            "an export with UTC times or with the offset has no such hour"});
+                            local_text(local) + " does not occur in " + zones_[zone].name() +
+                                ", when the clock goes forward; the later hour is used",
+                            "export UTC times or times with an offset; they have no such hour"});
   return instant.time;
 }
 
@@ -318,19 +317,19 @@ void RowTimes::warn_of_repeated_hour(const Event& event) {
   messages_.about_row(event.row,
                       {"clock-change", Severity::warning,
                        local_text(local_time(event, zone)) + " happens twice in " + zone.name() +
-                           ", when the clock goes back; the first is taken",
-                       "an export with UTC times or with the offset has no such hour"});
+                           ", when the clock goes back; the first is used",
+                       "export UTC times or times with an offset; they have no such hour"});
 }
 
 void RowTimes::warn_of_lost_half() {
   if (zones_.named_by_values() || columns_.is_activity) return;
   const std::span<const Event> rows = std::span(rows_).subspan(first_event_);
   if (!lacks_half_of_day(rows, zones_[zones_.of_rest()])) return;
-  messages_.about_column(Field::time, {"half-of-day", Severity::warning,
-                                       "the hours go from 1 to 12 and begin again within a day: AM "
-                                       "and PM are lost, and times after "
-                                       "noon are read as times of the morning",
-                                       "export the column with AM and PM or as a 24-hour clock"});
+  messages_.about_column(Field::time,
+                         {"half-of-day", Severity::warning,
+                          "the hours run from 1 to 12 twice a day: AM and PM are lost, "
+                          "and times after noon are read as morning",
+                          "export the column with AM and PM or as a 24-hour clock"});
 }
 
 void RowTimes::set_pending() {
@@ -388,7 +387,7 @@ void RowTimes::drop_empty_clocks() {
   for (Event& event : rows) event.precision = Precision::day;
   messages_.about_column(
       Field::time, {"clock-missing", Severity::note,
-                    "the times have no clock: what happened within a day has no pace or order",
+                    "the dates have no time of day: events within a day have no pace or order",
                     "export the column as date and time"});
 }
 
@@ -400,25 +399,23 @@ void RowTimes::report_choice() const {
                            " is first, add --date-order " + (month_first ? "dmy" : "mdy");
   if (choice_.basis == Basis::single_day)
     messages_.about_column(
-        Field::time,
-        {"date-order-open", Severity::warning,
-         "all events are of one day, whose date reads both ways; read " + taken, hint});
+        Field::time, {"date-order-open", Severity::warning,
+                      "all events are on one day, whose date is ambiguous; read " + taken, hint});
   if (choice_.basis == Basis::days_in_a_row)
-    messages_.about_column(
-        Field::time,
-        {"date-order-chosen", Severity::note,
-         "every date reads both ways; read " + taken + ", under which they span " +
-             std::to_string(choice_.days) + " days, not " + std::to_string(choice_.other_days),
-         hint});
+    messages_.about_column(Field::time, {"date-order-chosen", Severity::note,
+                                         "every date is ambiguous; read " + taken +
+                                             ", so that they span " + std::to_string(choice_.days) +
+                                             " days, not " + std::to_string(choice_.other_days),
+                                         hint});
 }
 
 bool RowTimes::fail_order() {
   if (contrary_row_ == 0) {
     const Message year = {"date-order", Severity::error,
-                          "every date reads both ways, the year last and first",
+                          "every date is ambiguous, year last or first",
                           "set it with --date-order mdy, dmy or ymd"};
     const Message month = {"date-order", Severity::error,
-                           "every date reads both ways, day first and month first",
+                           "every date is ambiguous, day first or month first",
                            "set it with --date-order mdy or --date-order dmy"};
     messages_.about_column(Field::time, choice_.year_is_open ? year : month);
     return false;
@@ -430,7 +427,7 @@ bool RowTimes::fail_order() {
        "this date has the " + std::string(month_first ? "day" : "month") + " first, the " +
            (deciding_row_ == 0 ? "format" : "date in row " + std::to_string(deciding_row_)) +
            " the " + (month_first ? "month" : "day"),
-       "export it again with one date format; --date-order leaves out the rows of the other"});
+       "export it again with one date format; --date-order skips the rows in the other"});
   return false;
 }
 

@@ -105,7 +105,7 @@ TEST_CASE("asn: what is no such database is refused in words") {
   CHECK(refusal(folder.path.string()) == "not a file");
   CHECK(refusal(folder.put("asn.mmdb", "")).starts_with("cannot open: "));
   CHECK(refusal(folder.put("asn.mmdb", "a,b\n1,2\n")) ==
-        "not an address database: damaged, or of another format");
+        "not an address database; damaged or in another format");
   CHECK(
       refusal(folder.put("asn.mmdb", mmdb::build({{"198.51.100.0/24", {{"city", "Nowhere"}}}}))) ==
       "names no autonomous systems");

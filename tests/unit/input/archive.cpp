@@ -239,7 +239,7 @@ TEST_CASE("read: zip archives that are refused") {
        "DIR/file: this is an OpenDocument file (ods), not text / open it and save the table as CSV "
        "or xlsx\n"},
       {"PK\x03\x04" + std::string(200, '\0'),
-       "DIR/file: cannot read the zip archive: it is cut off or damaged ("},
+       "DIR/file: cannot read the zip archive: it is truncated or damaged ("},
   };
   for (const Row& row : cases) {
     const GotAll got = read_all(row.bytes);
@@ -259,8 +259,9 @@ TEST_CASE("read: of a damaged zip archive the members before the damage count") 
     const GotAll got = read_all(bytes);
     CHECK_FALSE(got.ok);
     CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n"));
-    CHECK(got.messages.find("DIR/file: cannot read the zip archive: it is cut off or damaged (") !=
-          got.messages.npos);
+    CHECK(
+        got.messages.find("DIR/file: cannot read the zip archive: it is truncated or damaged (") !=
+        got.messages.npos);
     CHECK(
         got.messages.find(" / copy or download it again; the directory of a zip is at its end\n") !=
         got.messages.npos);

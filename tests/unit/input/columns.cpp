@@ -224,13 +224,13 @@ TEST_CASE("read: --map names the nearest column") {
         "Time, Username\n");
 }
 
-TEST_CASE("read: a table of calls an hour names the columns that it lacks") {
+TEST_CASE("read: a table of calls per hour names the columns that it lacks") {
   for (const auto& [header, missing] : {std::pair("Integration,Calls per hour", "time and count"),
                                         {"Hour,Calls", "time and vendor"},
                                         {"Tracking ID,Date,Hour,API Calls", "vendor"}}) {
     CAPTURE(header);
     const std::string got = dump(std::string(header) + "\nHudu,44,1,2\n").messages;
-    CHECK(got.find("the header of a table of calls an hour names no column of " +
+    CHECK(got.find("the header of a table of calls per hour names no column of " +
                    std::string(missing) + " / export API Activity by Hour") != got.npos);
   }
 }

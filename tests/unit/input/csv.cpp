@@ -125,7 +125,7 @@ TEST_CASE("read csv: a file that ends in the middle of a row") {
            Row{"within the last field", "3,cid,wro", "4 time=3 user=cid reason=wro\n", ""},
            Row{"a line end: a short row", "3,cha\n", "4 time=3 user=cha reason=\n", ""},
            Row{"a footer", "Total: 2", "",
-               "note 4:1 a single cell, taken as a remark or a total "
+               "note 4:1 a single cell; treated as a remark or a total "
                "[^Total: 2]\n"},
            Row{"a footer of two cells", "Total,2", "4 time=Total user=2 reason=\n", ""},
            Row{"empty cells are left out", "3,cid\n4,dan",
@@ -188,10 +188,10 @@ TEST_CASE("read csv: what stands above and below the table") {
                    "3 time=1 user=ann\n"},
            CsvCase{"blank rows", "\n\n,\nTime,User\n,\n1,ann\n , \n\"\",\n", "6 time=1 user=ann\n"},
            CsvCase{"a total in one cell", "Time,User\n1,ann\nTotal: 42\n", "2 time=1 user=ann\n",
-                   "note 3:1 a single cell, taken as a remark or a total [^Total: 42]\n"},
+                   "note 3:1 a single cell; treated as a remark or a total [^Total: 42]\n"},
            CsvCase{"a total further right", "Time,User,x\n1,ann,\n,,42 rows\n,,Sum\n",
                    "2 time=1 user=ann\n3 time= user=\n",
-                   "note 4:3 a single cell, taken as a remark or a total [^Sum]\n"},
+                   "note 4:3 a single cell; treated as a remark or a total [^Sum]\n"},
            CsvCase{"a row that was cut", "Time,User\n1,ann\n2026-05-19T0",
                    "2 time=1 user=ann\n3 time=2026-05-19T0 user=\n"},
            CsvCase{"a total in two cells is a row", "Time,User,x\n1,ann,\nTotal,,42\n",
@@ -212,18 +212,20 @@ TEST_CASE("read csv: rows that do not fit the header") {
            CsvCase{"short", "Time,User,Result,Reason\n1,ann\n",
                    "2 time=1 user=ann outcome= reason=\n"},
            CsvCase{"long, with nothing more", "Time,User\n1,ann,,\"\", \n", "2 time=1 user=ann\n"},
-           CsvCase{"long", "Time,User\n1,ann,,more\n", "2 time=1 user=ann\n",
-                   "note 2:0 more fields than the header, 4 instead of 2; the last are left out "
-                   "[^,more]\n"},
-           CsvCase{"long, and the comma of a user agent not quoted",
-                   "Time,User,User Agent\n1,ann,WebKit/1 (KHTML, like Gecko) X,y,more\n",
-                   "2 time=1 user=ann user_agent=WebKit/1 (KHTML, like Gecko) X\n",
-                   "note 2:0 the comma of a user agent is not quoted; read as one field\n"
-                   "note 2:0 more fields than the header, 5 instead of 3; the last are left out "
-                   "[^y,more]\n"},
+           CsvCase{
+               "long", "Time,User\n1,ann,,more\n", "2 time=1 user=ann\n",
+               "note 2:0 more fields than the header, 4 instead of 2; the extra ones are dropped "
+               "[^,more]\n"},
+           CsvCase{
+               "long, and the comma of a user agent not quoted",
+               "Time,User,User Agent\n1,ann,WebKit/1 (KHTML, like Gecko) X,y,more\n",
+               "2 time=1 user=ann user_agent=WebKit/1 (KHTML, like Gecko) X\n",
+               "note 2:0 a comma in a user agent is not quoted; read as one field\n"
+               "note 2:0 more fields than the header, 5 instead of 3; the extra ones are dropped "
+               "[^y,more]\n"},
            CsvCase{"NUL", "Time,User\n1,a\0nn\0\n2,bob\n"sv,
                    "2 time=1 user=ann\n3 time=2 user=bob\n",
-                   "warning 2:0 NUL bytes, left out / the file may be damaged; export again if in "
+                   "warning 2:0 NUL bytes; dropped / the file may be damaged; export again if in "
                    "doubt\n"},
            CsvCase{"NUL in a column that is not needed", "Time,User,x\n1,ann,\0\n"sv,
                    "2 time=1 user=ann\n"},
@@ -274,12 +276,12 @@ TEST_CASE("read csv: records over the limit") {
       {"a long quote", quote + "\"3\",cid\n", "2 time=1 user=ann\n64 time=3 user=cid\n",
        "error 3:2 a quote is not closed within the limit of 100 bytes [^\"b] / the row is left "
        "out and the next line read as a row; is the file complete?\n"
-       "note 4:1 a single cell, taken as a remark or a total [^y]\n"
-       "note 5:1 a single cell, taken as a remark or a total [^y]\n"
-       "note 6:1 a single cell, taken as a remark or a total [^y]\n"
-       "note 7:1 a single cell, taken as a remark or a total [^y]\n"
-       "note 8:1 a single cell, taken as a remark or a total [^y]\n"
-       "note 8:1 and 55 more: a single cell, taken as a remark or a total\n"},
+       "note 4:1 a single cell; treated as a remark or a total [^y]\n"
+       "note 5:1 a single cell; treated as a remark or a total [^y]\n"
+       "note 6:1 a single cell; treated as a remark or a total [^y]\n"
+       "note 7:1 a single cell; treated as a remark or a total [^y]\n"
+       "note 8:1 a single cell; treated as a remark or a total [^y]\n"
+       "note 8:1 and 55 more: a single cell; treated as a remark or a total\n"},
       false, options);
   const std::string fits = "Time,User\n2," + x.substr(0, 98) + "\n";
   const std::string row = "2 time=2 user=" + x.substr(0, 98) + "\n";

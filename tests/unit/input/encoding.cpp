@@ -51,7 +51,7 @@ TEST_CASE("read: encodings") {
            {"Time,User\n1,\x80\x81\x9f\n", "windows-1252", "\xe2\x82\xac\xef\xbf\xbd\xc5\xb8", ""},
            // Mostly UTF-8: only what is none is converted.
            {"Time,User,x,y\n1,\xc3\xbc\xfc,\xc3\xbc,\xc3\xbc\n", "utf-8", "\xc3\xbc\xc3\xbc",
-            "note 2:0 not valid UTF-8, taken as Windows-1252\n"},
+            "note 2:0 not valid UTF-8; read as Windows-1252\n"},
        }) {
     const Dump got = dump(row.bytes);
     CAPTURE(row.bytes);
@@ -70,7 +70,7 @@ TEST_CASE("read: bytes that are no UTF-8 behind the beginning of the file") {
   const Dump got = dump(text);
   CHECK(got.info.encoding == "utf-8");
   CHECK(got.rows.ends_with("time=2 user=M\xc3\xbcller\n"));
-  CHECK(got.messages.ends_with("not valid UTF-8, taken as Windows-1252\n"));
+  CHECK(got.messages.ends_with("not valid UTF-8; read as Windows-1252\n"));
 }
 
 TEST_CASE("read: well-formed sequences") {

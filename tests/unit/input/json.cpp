@@ -98,7 +98,7 @@ TEST_CASE("read json: members") {
            JsonCase{"the same key twice", R"({"time":1,"user":"a","user":"b"})", "jsonl",
                     "1 time=1 user=b\n"},
            JsonCase{"NUL", R"({"time":1,"user":"a\u0000nn"})", "jsonl", "1 time=1 user=ann\n",
-                    "warning 1:0 NUL bytes, left out / the file may be damaged; export again if in "
+                    "warning 1:0 NUL bytes; dropped / the file may be damaged; export again if in "
                     "doubt\n"},
            JsonCase{"Windows-1252", "{\"time\":1,\"user\":\"M\xfcller\"}", "jsonl",
                     "1 time=1 user=M\xc3\xbcller\n"},

@@ -173,10 +173,9 @@ TEST_CASE("read log: names that look like a line") {
                               "1 ssh2 from 192.0.2.7 port 22 ssh2\n");
   CHECK(got.info.rows == 2);
   CHECK(got.info.skipped == 1);
-  CHECK(
-      got.messages ==
-      "warning 2:0 the name holds the words of a log line, so it is uncertain who came from where; "
-      "skipped\n");
+  CHECK(got.messages ==
+        "warning 2:0 the name contains words of a log line, so user and address are uncertain; "
+        "skipped\n");
 }
 
 TEST_CASE("read log: events of another log are named, not lost in silence") {
@@ -274,7 +273,7 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
         "password application= count= realm=h\n");
   CHECK(whole.messages ==
         "note 0:0 2 lines are no sign-in events\n"
-        "note 6:0 not valid UTF-8, taken as Windows-1252\n");
+        "note 6:0 not valid UTF-8; read as Windows-1252\n");
   for (const std::size_t piece : kSmallPieces)
     CHECK(read_lines(text, in_year(2026), piece) == whole);
 
@@ -321,7 +320,7 @@ TEST_CASE("read log: a value in a journal is no line of it") {
   for (int i = 0; i < 100; ++i) fields += "A=1\n";
   constexpr std::string_view kLeftOut = "error 1:0 longer than 4096 bytes, left out\n";
   constexpr std::string_view kCut =
-      "warning 1:0 the event is cut, or not well-formed / is the file complete?\n";
+      "warning 1:0 the event is truncated or malformed / is the file complete?\n";
   ReadOptions options;
   options.max_record_bytes = 4096;
   for (const Case& one : {
@@ -392,8 +391,7 @@ TEST_CASE("read log: what is a log") {
     INFO(one.name);
     CHECK((input::log_profile(one.head, {}) != nullptr) == one.is_log);
   }
-  CHECK(
-      read_lines(prose).messages ==
-      "error 0:0 the lines are of no log that is known / describe them in a profile with patterns: "
-      "--profile FILE\n");
+  CHECK(read_lines(prose).messages ==
+        "error 0:0 the lines match no known log / describe them in a profile with patterns: "
+        "--profile FILE\n");
 }

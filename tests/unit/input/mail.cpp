@@ -173,7 +173,7 @@ TEST_CASE("read mail: headers that are missing or odd") {
     CHECK(got.messages.empty());
   }
   CHECK(read_mails("To: ann@example.com\n" + locked + "\nx\n").messages ==
-        "warning 1:0 no date of the event; skipped [^Account locked]\n");
+        "warning 1:0 no event date; skipped [^Account locked]\n");
   CHECK(read_mails("Date: Tue, 19 May 2026 08:07:19 GMT\n" + locked + "\nx\n").messages ==
         "warning 1:0 no recipient and no username; skipped [^Account locked]\n");
 }

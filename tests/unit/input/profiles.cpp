@@ -163,7 +163,7 @@ TEST_CASE("doubts about a header have a hint") {
        "note 1:2 could be the user too; \"Username\" is taken for it [^User] / --map user=User if "
        "this one is meant\n"},
       {"Time,User,Token,Token\n1,ann,a,b\n",
-       "note 1:4 two columns have this name, 3 and 4; the name means the first / --map FIELD=4 "
+       "note 1:4 two columns have this name, 3 and 4; the first is used / --map FIELD=4 "
        "means the other one\n"},
       {"Time,User,Client IP,Source IP\n1,ann,,\n",
        "note 1:4 could be the address too; \"Client IP\" is taken for it [^Source IP] / --map "

@@ -88,8 +88,8 @@ TEST_CASE("read: a sheet as text") {
       {"<row><c r=\"B1\"><v>1</v></c><c r=\"ZZ1\" s=\"1\"/></row>", ",1\n"},
       {"<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c></row>",
        "zero,,\"a,b\"\n"},
-      {"<row><c t=\"s\"><v>3</v></c></row>", "!a cell refers to a text that is not there"},
-      {"<row><c t=\"s\"><v>-1</v></c></row>", "!a cell refers to a text that is not there"},
+      {"<row><c t=\"s\"><v>3</v></c></row>", "!a cell refers to a missing text"},
+      {"<row><c t=\"s\"><v>-1</v></c></row>", "!a cell refers to a missing text"},
       {"<row><c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c></row>", "TRUE,FALSE\n"},
       {"<row><c t=\"e\"><v>#N/A</v></c><c t=\"d\"><v>2026-05-19T08:07:19Z</v></c></row>",
        "#N/A,2026-05-19T08:07:19Z\n"},
@@ -157,7 +157,7 @@ TEST_CASE("read: shared texts over their limits") {
 
   input::MemorySource declared("<!DOCTYPE a [<!ENTITY b \"c\">]><sst><si><t>&b;</t></si></sst>");
   CHECK(message_of(input::xlsx::SharedStrings().parse_all(declared)) ==
-        "a document type (DOCTYPE), which no workbook has");
+        "a document type (DOCTYPE), which workbooks never have");
 }
 
 TEST_CASE("read: what a format makes of a number") {
@@ -372,7 +372,7 @@ TEST_CASE("read: workbooks that are none") {
       {"book/_rels/main.xml.rels", nullptr,
        "error 0:0 cannot read the workbook: its list of parts is missing"},
       {"book/looks.xml", "<!DOCTYPE a><styleSheet/>",
-       "error 0:0 cannot read the workbook: a document type (DOCTYPE), which no workbook has"},
+       "error 0:0 cannot read the workbook: a document type (DOCTYPE), which workbooks never have"},
       {"book/texts.xml", "", "error 0:0 cannot read the workbook: not well-formed XML: no element"},
       {"book/tab0.xml", "<worksheet><sheetData><row><c t=\"str\"><v>Time</v></c>",
        "error 0:0 cannot read the workbook: sheet \"Log\": not well-formed XML: no element "

@@ -27,7 +27,7 @@ TEST_CASE("what is not known is said, a word a line, and never guessed") {
             "2:3: warning: unrecognized event type, 2 rows counted as \"other\"",
             "4:4: warning: unrecognized result, 1 row counted as \"other\"",
             "6:5: note: unrecognized reason, 1 row counted without one",
-            "7:0: warning: no word on what happened, 1 row counted as \"other\""});
+            "7:0: warning: nothing says what happened, 1 row counted as \"other\""});
   CHECK(got.diagnostics[1].excerpt == "Frobnication");
 }
 

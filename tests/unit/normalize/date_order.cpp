@@ -138,7 +138,7 @@ TEST_CASE("a refused file says why and how to go on") {
   for (const Row& row : {
            Row{{"02/03/2026 09:00", "03/04/2026 09:00"},
                0,
-               "every date reads both ways, day first and month first",
+               "every date is ambiguous, day first or month first",
                "set it with --date-order mdy or --date-order dmy"},
            Row{{"02/03/2026 09:00", "13/03/2026 09:00", "03/14/2026 09:00", "03/15/2026 09:00"},
                4,
@@ -147,7 +147,7 @@ TEST_CASE("a refused file says why and how to go on") {
                "other"},
            Row{{"26-05-19 14:03"},
                0,
-               "every date reads both ways, the year last and first",
+               "every date is ambiguous, year last or first",
                "set it with --date-order mdy, dmy or ymd"},
            Row{{"26-05-19 14:03", "05-19-26 14:03"},
                3,
@@ -185,10 +185,10 @@ TEST_CASE("a chosen order is reported with its reason") {
                                   : got.messages().at(0) + " | " + got.diagnostics[0].hint.str();
   };
   CHECK(report({"02/03/2026 09:00", "03/03/2026 09:00", "04/03/2026 09:00"}) ==
-        "0:1: note: every date reads both ways; read day first, under which they span 3 days, not "
+        "0:1: note: every date is ambiguous; read day first, so that they span 3 days, not "
         "60 | if the month is first, add --date-order mdy");
   CHECK(report({"05/06/2026 09:00", "05/06/2026 10:00"}) ==
-        "0:1: warning: all events are of one day, whose date reads both ways; read month first | "
+        "0:1: warning: all events are on one day, whose date is ambiguous; read month first | "
         "if the day is first, add --date-order dmy");
   CHECK(report({"05/05/2026 09:00", "06/06/2026 10:00"}).empty());
   CHECK(report({"01/05/2026 09:00", "02/05/2026 09:00", "01/06/2026 09:00"}).empty());

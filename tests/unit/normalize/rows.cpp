@@ -205,8 +205,8 @@ TEST_CASE("very long texts are clipped, and that is said") {
   CHECK(got.user(0).size() == 384);
   CHECK(got.events.texts.text(got.program(0).client).size() == 512);
   CHECK(got.messages() ==
-        std::vector<std::string>{"2:2: note: very long text; only its front is kept",
-                                 "2:4: note: very long text; only its front is kept"});
+        std::vector<std::string>{"2:2: note: very long text; only its beginning is kept",
+                                 "2:4: note: very long text; only its beginning is kept"});
   for (const Diagnostic& one : got.diagnostics) CHECK(one.excerpt.size() == 120);
 }
 

@@ -182,9 +182,9 @@ TEST_CASE("the hours in which the clock changes") {
   for (const ZoneCase& one : {
            ZoneCase{"America/New_York", "2026-03-08 01:59:59", "2026-03-08T06:59:59Z", ""},
            ZoneCase{"America/New_York", "2026-03-08 02:30:00", "2026-03-08T07:30:00Z",
-                    "2026-03-08 02:30:00 never happens in America/New_York, when the clock goes "
+                    "2026-03-08 02:30:00 does not occur in America/New_York, when the clock goes "
                     "forward; "
-                    "the later hour is taken"},
+                    "the later hour is used"},
            ZoneCase{"America/New_York", "2026-03-08 03:00:00", "2026-03-08T07:00:00Z", ""},
            ZoneCase{"America/New_York", "2026-11-01 00:59:59", "2026-11-01T04:59:59Z", ""},
            ZoneCase{"America/New_York", "2026-11-01 01:30:00", "2026-11-01T05:30:00Z",

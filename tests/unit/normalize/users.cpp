@@ -138,7 +138,7 @@ TEST_CASE("the address of an event") {
            UserCase{"10.0.0.4, 10.0.0.5", "10.0.0.4", ""},
            UserCase{"198.51.100.7, 198.51.100.7", "198.51.100.7", ""},
            UserCase{"10.0.0.4, 198.51.100.7, 203.0.113.9", "198.51.100.7",
-                    "several public addresses; the first one counts"},
+                    "several public addresses; the first is used"},
            UserCase{"", "", ""},
            UserCase{"-", "", ""},
            UserCase{"0.0.0.0", "", ""},

@@ -51,8 +51,7 @@ TEST_CASE("a vendor that the catalog does not know is noted once") {
       load("Username,Integration Vendor\na,Zzyzx Works - Sync\nb,Zzyzx Works - Sync\nc,Hudu\n");
   CHECK(loaded.ok);
   CHECK(loaded.roster == "a=Zzyzx Works - Sync;b=Zzyzx Works - Sync;c=Hudu;");
-  CHECK(loaded.diagnostics ==
-        "note 2:2 the catalog does not know this vendor / Zzyzx Works - Sync;");
+  CHECK(loaded.diagnostics == "note 2:2 the vendor is not in the catalog / Zzyzx Works - Sync;");
 }
 
 TEST_CASE("a table without vendors is no roster") {
