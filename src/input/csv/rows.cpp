@@ -259,7 +259,7 @@ void RowReader::report_fault(const Record& record) {
   if (context_.begun()) context_.skip_row();
   if (record.fault == Record::Fault::too_long)
     return context_.add_diagnostic(Severity::error, "record-too-long",
-                                   "longer than " + limit + ", left out",
+                                   "longer than " + limit + "; dropped",
                                    {.row = record.number,
                                     .excerpt = text,
                                     .hint = "a table has a line for each row; is this one?"});

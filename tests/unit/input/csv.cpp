@@ -94,13 +94,12 @@ TEST_CASE("read csv: delimiters, quotes and line ends") {
            CsvCase{"mixed line ends", "Time,User\n1,ann\r2,bob\r\n\n3,cid",
                    "2 time=1 user=ann\n3 time=2 user=bob\n5 time=3 user=cid\n"},
            CsvCase{"no line end at the end", "Time,User\n1,ann", "2 time=1 user=ann\n"},
-           CsvCase{
-               "blocks of 64 bytes",
-               "Time,User\n1,\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\"b\"\n2,"
-               "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc,\"\n",
-               "2 time=1 user=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"b\n",
-               "warning 3:3 a quote is never closed [^\"] / the row is left out and the next line "
-               "read as a row; is the file complete?\n"},
+           CsvCase{"blocks of 64 bytes",
+                   "Time,User\n1,\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\"b\"\n2,"
+                   "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc,\"\n",
+                   "2 time=1 user=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"b\n",
+                   "warning 3:3 a quote is never closed [^\"] / the row is dropped and the next "
+                   "line is read as a row; is the file complete?\n"},
        })
     check_csv(one, true);
 }
@@ -182,8 +181,8 @@ TEST_CASE("read csv: what stands above and below the table") {
                    "5 time=1 user=ann outcome=x\n"},
            CsvCase{"title with an open quote", "Report \"May\n\"x\nTime,User\n1,ann\n",
                    "4 time=1 user=ann\n",
-                   "warning 2:1 a quote is never closed [^\"x] / the row is left out and the next "
-                   "line read as a row; is the file complete?\n"},
+                   "warning 2:1 a quote is never closed [^\"x] / the row is dropped and the next "
+                   "line is read as a row; is the file complete?\n"},
            CsvCase{"separator line of spreadsheets", "sep=;\nTime;User\n1;ann\n",
                    "3 time=1 user=ann\n"},
            CsvCase{"blank rows", "\n\n,\nTime,User\n,\n1,ann\n , \n\"\",\n", "6 time=1 user=ann\n"},
@@ -243,18 +242,16 @@ TEST_CASE("read csv: a file that is one open quote is no table") {
 TEST_CASE("read csv: an open quote swallows only its line") {
   for (const CsvCase& one : {
            CsvCase{"the last line", "Time,User\n1,ann\n2,\"bo", "2 time=1 user=ann\n",
-                   "warning 3:2 a quote is never closed [^\"bo] / the row is left out and the next "
-                   "line read as a row; is the file complete?\n"},
-           CsvCase{
-               "in the middle", "Time,User\n1,\"ann\r\n2,bob\r\n3,c\"\"id\r\n",
-               "3 time=2 user=bob\n4 time=3 user=c\"\"id\n",
-               "warning 2:2 a quote is never closed [^\"ann] / the row is left out and the next "
-               "line read as a row; is the file complete?\n"},
-           CsvCase{
-               "behind a line break in quotes", "Time,User,x\n1,\"a\nb\",\"open\n2,bob,\n",
-               "3 time=2 user=bob\n",
-               "warning 2:3 a quote is never closed [^\"open] / the row is left out and the next "
-               "line read as a row; is the file complete?\n"},
+                   "warning 3:2 a quote is never closed [^\"bo] / the row is dropped and the next "
+                   "line is read as a row; is the file complete?\n"},
+           CsvCase{"in the middle", "Time,User\n1,\"ann\r\n2,bob\r\n3,c\"\"id\r\n",
+                   "3 time=2 user=bob\n4 time=3 user=c\"\"id\n",
+                   "warning 2:2 a quote is never closed [^\"ann] / the row is dropped and the next "
+                   "line is read as a row; is the file complete?\n"},
+           CsvCase{"behind a line break in quotes", "Time,User,x\n1,\"a\nb\",\"open\n2,bob,\n",
+                   "3 time=2 user=bob\n",
+                   "warning 2:3 a quote is never closed [^\"open] / the row is dropped and the "
+                   "next line is read as a row; is the file complete?\n"},
        })
     check_csv(one, true);
 }
@@ -266,23 +263,22 @@ TEST_CASE("read csv: records over the limit") {
   const std::string line = "Time,User\n1,ann\n2," + x + "\n3,bob\n";
   check_csv(
       {"a long line", line, "2 time=1 user=ann\n4 time=3 user=bob\n",
-       "error 3:0 longer than 100 bytes, left out "
+       "error 3:0 longer than 100 bytes; dropped "
        "[^2,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx] / a table "
        "has a line for each row; is this one?\n"},
       false, options);
   std::string quote = "Time,User\n1,ann\n2,\"b\n";
   for (int i = 0; i < 60; ++i) quote += "y,\n";
-  check_csv(
-      {"a long quote", quote + "\"3\",cid\n", "2 time=1 user=ann\n64 time=3 user=cid\n",
-       "error 3:2 a quote is not closed within the limit of 100 bytes [^\"b] / the row is left "
-       "out and the next line read as a row; is the file complete?\n"
-       "note 4:1 a single cell; treated as a remark or a total [^y]\n"
-       "note 5:1 a single cell; treated as a remark or a total [^y]\n"
-       "note 6:1 a single cell; treated as a remark or a total [^y]\n"
-       "note 7:1 a single cell; treated as a remark or a total [^y]\n"
-       "note 8:1 a single cell; treated as a remark or a total [^y]\n"
-       "note 8:1 and 55 more: a single cell; treated as a remark or a total\n"},
-      false, options);
+  check_csv({"a long quote", quote + "\"3\",cid\n", "2 time=1 user=ann\n64 time=3 user=cid\n",
+             "error 3:2 a quote is not closed within the limit of 100 bytes [^\"b] / the row is "
+             "dropped and the next line is read as a row; is the file complete?\n"
+             "note 4:1 a single cell; treated as a remark or a total [^y]\n"
+             "note 5:1 a single cell; treated as a remark or a total [^y]\n"
+             "note 6:1 a single cell; treated as a remark or a total [^y]\n"
+             "note 7:1 a single cell; treated as a remark or a total [^y]\n"
+             "note 8:1 a single cell; treated as a remark or a total [^y]\n"
+             "note 8:1 and 55 more: a single cell; treated as a remark or a total\n"},
+            false, options);
   const std::string fits = "Time,User\n2," + x.substr(0, 98) + "\n";
   const std::string row = "2 time=2 user=" + x.substr(0, 98) + "\n";
   check_csv({"just as long as allowed", fits, row}, true, options);

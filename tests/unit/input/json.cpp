@@ -234,7 +234,7 @@ TEST_CASE("read json: an object over the limit") {
     const Dump got = dump(text, options);
     CHECK_FALSE(got.ok);
     CHECK(got.rows == "1 time=1 user=ann\n3 time=2 user=bob\n");
-    CHECK(got.messages == "error 2:0 longer than 100 bytes, left out\n");
+    CHECK(got.messages == "error 2:0 longer than 100 bytes; dropped\n");
     CHECK(got.info.rows == 3);
     CHECK(got.info.skipped == 1);
     for (const std::size_t piece : kSmallPieces) CHECK(dump(text, options, piece) == got);

@@ -105,7 +105,7 @@ TEST_CASE("read mail: pasted text") {
   const Dump cut = read_mails(english + german, options);
   CHECK_FALSE(cut.ok);
   CHECK(cut.messages == "error 0:0 pasted text longer than " + std::to_string(english.size()) +
-                            " bytes; the rest is left out\n");
+                            " bytes; the rest is dropped\n");
 }
 
 TEST_CASE("read mail: limits") {

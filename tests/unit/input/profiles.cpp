@@ -160,13 +160,13 @@ TEST_CASE("doubts about a header have a hint") {
   };
   const Row rows[] = {
       {"Time,User,Username\n1,Ann,ann\n",
-       "note 1:2 could be the user too; \"Username\" is taken for it [^User] / --map user=User if "
+       "note 1:2 could also be the user; \"Username\" is used [^User] / --map user=User if "
        "this one is meant\n"},
       {"Time,User,Token,Token\n1,ann,a,b\n",
        "note 1:4 two columns have this name, 3 and 4; the first is used / --map FIELD=4 "
        "means the other one\n"},
       {"Time,User,Client IP,Source IP\n1,ann,,\n",
-       "note 1:4 could be the address too; \"Client IP\" is taken for it [^Source IP] / --map "
+       "note 1:4 could also be the address; \"Client IP\" is used [^Source IP] / --map "
        "address=Source IP if this one is meant\n"},
   };
   for (const Row& row : rows) {

@@ -143,8 +143,7 @@ TEST_CASE("a refused file says why and how to go on") {
            Row{{"02/03/2026 09:00", "13/03/2026 09:00", "03/14/2026 09:00", "03/15/2026 09:00"},
                4,
                "this date has the month first, the date in row 3 the day",
-               "export it again with one date format; --date-order leaves out the rows of the "
-               "other"},
+               "export it again with one date format; --date-order skips the rows in the other"},
            Row{{"26-05-19 14:03"},
                0,
                "every date is ambiguous, year last or first",
@@ -152,13 +151,11 @@ TEST_CASE("a refused file says why and how to go on") {
            Row{{"26-05-19 14:03", "05-19-26 14:03"},
                3,
                "this date has the month first, the date in row 2 the day",
-               "export it again with one date format; --date-order leaves out the rows of the "
-               "other"},
+               "export it again with one date format; --date-order skips the rows in the other"},
            Row{{"03/14/2026 09:00", "13/03/2026 09:00"},
                3,
                "this date has the day first, the date in row 2 the month",
-               "export it again with one date format; --date-order leaves out the rows of the "
-               "other"},
+               "export it again with one date format; --date-order skips the rows in the other"},
        }) {
     Rows rows;
     for (const char* const time : row.times) rows.push_back({time, "ann", "Login failed"});

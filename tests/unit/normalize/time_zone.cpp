@@ -189,18 +189,15 @@ TEST_CASE("the hours in which the clock changes") {
            ZoneCase{"America/New_York", "2026-11-01 00:59:59", "2026-11-01T04:59:59Z", ""},
            ZoneCase{"America/New_York", "2026-11-01 01:30:00", "2026-11-01T05:30:00Z",
                     "2026-11-01 01:30:00 happens twice in America/New_York, when the clock goes "
-                    "back; the "
-                    "first is taken"},
+                    "back; the first is used"},
            ZoneCase{"America/New_York", "2026-11-01 02:00:00", "2026-11-01T07:00:00Z", ""},
            ZoneCase{"America/New_York", "2026-11-01 01:30:00-05:00", "2026-11-01T06:30:00Z", ""},
            ZoneCase{"Australia/Lord_Howe", "2026-04-05 01:45:00", "2026-04-04T14:45:00Z",
                     "2026-04-05 01:45:00 happens twice in Australia/Lord_Howe, when the clock goes "
-                    "back; the "
-                    "first is taken"},
+                    "back; the first is used"},
            ZoneCase{"Europe/Berlin", "2026-10-25 02:30:00", "2026-10-25T00:30:00Z",
                     "2026-10-25 02:30:00 happens twice in Europe/Berlin, when the clock goes back; "
-                    "the first "
-                    "is taken"},
+                    "the first is used"},
            ZoneCase{"UTC", "2026-10-25 02:30:00", "2026-10-25T02:30:00Z", ""},
        }) {
     INFO(one.local << " in " << one.zone);
