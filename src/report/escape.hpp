@@ -43,9 +43,8 @@ void append_csv(std::string_view text, std::string& out);
 void append_markup(std::string_view text, std::string& out);
 
 // Escaped words (words.hpp) as inline Markdown (CommonMark, GFM) that shows just these words: no
-// link, mention, reference, HTML, emphasis or table column. A word that a renderer would link by
+// link, mention, reference, HTML or emphasis. A word that a renderer would link by
 // itself, such as an account with an @, becomes code. In markdown.cpp.
-std::string markdown_text(std::string_view words, bool in_table = false);
-std::string markdown_code(std::string_view words, bool in_table = false);
+std::string markdown_text(std::string_view words);
 
 }  // namespace whylocked::report

@@ -13,11 +13,9 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kTimesListed = 4;
 constexpr std::size_t kAddressesShown = 2;
-constexpr double kWorthALine = 0.01;      // probability of another cause
-constexpr double kWorthATie = 0.1;        // of equals that have less each, together
-constexpr Decibans10 kWorthAReason = 10;  // less is "about as likely"
+constexpr double kWorthALine = 0.01;  // probability of another cause
+constexpr double kWorthATie = 0.1;    // of equals that have less each, together
 
 std::string label_of(const RankedCause& cause) { return shown_name(name_of(cause)); }
 
@@ -54,10 +52,6 @@ std::string times_listed(const ReportView& view, const Case& one) {
   return list_words(times, times.size());
 }
 
-bool knows_threshold(const ReportView& view) {
-  return view.report().correlation.policy.threshold_source != ThresholdSource::none;
-}
-
 std::string once_words(const ReportView& view, const Incident& incident) {
   std::string words = view.clock().moment(incident.locked_at);
   const std::uint64_t counted = view.attempts(incident.counted);
@@ -81,22 +75,6 @@ std::string new_words(const ReportView& view, const Case& one) {
   if (fresh == 0) return "; in the baseline";
   if (fresh < one.incidents.size()) return "; " + number_words(fresh) + kNoBreak + "new";
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
-}
-
-// The accounts that were locked; where none was, those that were tried, the most often tried first.
-std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
-  std::vector<TextId> users = one.users;
-  if (one.incidents.empty()) {
-    std::map<TextId, std::uint64_t> failures;
-    for (const std::uint32_t index : one.callers)
-      failures[view.caller(index).user] += view.caller(index).failures;
-    std::ranges::stable_sort(users, std::greater(), [&](TextId user) { return failures[user]; });
-    return users;
-  }
-  std::set<TextId> locked;
-  for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
-  std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
-  return users;
 }
 
 // Whether the accounts are locked when the export ends, and how near to the next lock a single one
@@ -161,33 +139,18 @@ std::string place_words(const ReportView& view, const Caller& caller) {
   return list_words(places, kMaxPlaces);
 }
 
-// Strongest first, as a person would argue; the sum is the same.
-std::vector<const EvidenceLine*> by_weight(const Cause& cause) {
-  std::vector<const EvidenceLine*> lines;
-  for (const EvidenceLine& line : cause.evidence) lines.push_back(&line);
-  std::ranges::stable_sort(lines, std::greater(), &EvidenceLine::db10);
-  return lines;
-}
-
-// The lockout need not count it: another one may lie between.
-std::optional<Micros> first_failure_after(const ReportView& view, const Incident& incident,
-                                          Micros changed) {
-  std::optional<Micros> first;
-  for (const Contribution& part : incident.contributions)
-    for (const std::uint32_t attempt : view.caller(part.caller).attempts) {
-      const Event& event = view.event(attempt);
-      if (!raises_counter(event) || event.time < changed) continue;
-      first = std::min(first.value_or(event.time), event.time);
-      break;
-    }
-  return first;
-}
-
-// It now only fails, often enough to lock the account alone: a fix of another is not enough.
-bool locks_again(const ReportView& view, const Case& one, const Caller& caller) {
-  return one.kind != CaseKind::campaign && !one.incidents.empty() && !caller.addresses.empty() &&
-         caller.failures >= view.incident(one.incidents.front()).threshold &&
-         (caller.successes == 0 || caller.last_success_before_failures != kNever);
+// "a.csv:3,5,8 b.csv:1"
+std::string rows_words(const ReportView& view, const EvidenceLine& line) {
+  const std::vector<FileRow> rows = view.rows_of(line);
+  std::string words;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0 && rows[i].file == rows[i - 1].file)
+      words += ',';
+    else
+      words += (i > 0 ? " " : "") + shown_name(view.short_file(rows[i].file)) + ':';
+    words += std::to_string(rows[i].row);
+  }
+  return words;
 }
 
 }  // namespace
@@ -211,6 +174,25 @@ std::string verdict_words(const Diagnosis& diagnosis) {
       break;
   }
   return open_words(diagnosis);
+}
+
+bool knows_threshold(const ReportView& view) {
+  return view.report().correlation.policy.threshold_source != ThresholdSource::none;
+}
+
+std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
+  std::vector<TextId> users = one.users;
+  if (one.incidents.empty()) {
+    std::map<TextId, std::uint64_t> failures;
+    for (const std::uint32_t index : one.callers)
+      failures[view.caller(index).user] += view.caller(index).failures;
+    std::ranges::stable_sort(users, std::greater(), [&](TextId user) { return failures[user]; });
+    return users;
+  }
+  std::set<TextId> locked;
+  for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
+  std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
+  return users;
 }
 
 // A campaign tries accounts that it does not lock.
@@ -252,7 +234,7 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   return words;
 }
 
-std::string locked_words(const ReportView& view, const Case& one, bool all) {
+std::string locked_words(const ReportView& view, const Case& one, std::size_t most) {
   const Clock& clock = view.clock();
   const std::size_t n = one.incidents.size();
   if (n == 0) return "nobody";
@@ -263,52 +245,13 @@ std::string locked_words(const ReportView& view, const Case& one, bool all) {
     words = once_words(view, first);
   } else {
     words = n == 2 ? std::string("twice") : number_words(n) + kNoBreak + "times";
-    if (n <= kTimesListed || all)
+    if (n <= most)
       words += ": " + times_listed(view, one);
     else
       words += ", from " + clock.moment(first.locked_at) + " to " +
                clock.moment_after(last.locked_at, first.locked_at);
   }
   return words + basis_words(view, one) + end_words(view, one) + new_words(view, one);
-}
-
-std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis) {
-  const Case& one = view.case_of(diagnosis);
-  const Incident* const lead = view.lead(diagnosis);
-  if (lead == nullptr || lead->contributions.empty() || affected_users(view, one).size() > 1 ||
-      view.series_of(lead->user).last_lock->unlocked_at)
-    return {};
-  const std::string rhythm = rhythm_words(view, view.caller(lead->contributions.front().caller));
-  if (rhythm.empty()) return {};
-  std::string words = "not yet: the caller fails " + rhythm;
-  if (knows_threshold(view))
-    words += "; after " + count_words(lead->threshold, "failure") + " it locks again";
-  return words;
-}
-
-std::string trigger_words(const ReportView& view, const Incident& incident) {
-  constexpr std::string_view kKinds[] = {"password changed ", "password expired ",
-                                         "username changed ",
-                                         "no change of password or username before it", ""};
-  const Trigger& trigger = incident.trigger;
-  std::string words(kKinds[static_cast<std::size_t>(trigger.kind)]);
-  if (!happened(trigger)) return words;
-  words += view.clock().moment(trigger.at);
-  if (const auto failed = first_failure_after(view, incident, trigger.at))
-    if (const Micros delay = *failed - trigger.at; delay >= kSecond)
-      words += ", " + duration_words(delay) + " before the first failure";
-  return words;
-}
-
-std::string after_words(const ReportView& view, const Case& one) {
-  const std::uint64_t after = view.attempts(one, &Incident::after_lock);
-  if (after == 0) return {};
-  return count_words(after, "more attempt") + " while locked; came after the lock, so " +
-         (after == 1 ? "it" : "they") + " did not cause it";
-}
-
-std::string conflict_words(const Conflict& conflict) {
-  return shown_text(conflict.declared) + ", but " + shown_text(conflict.seen);
 }
 
 std::string rhythm_words(const ReportView& view, const Caller& caller) {
@@ -348,95 +291,15 @@ std::string caller_words(const ReportView& view, const Caller& caller) {
   return words + ", " + (signature != nullptr ? std::string(signature->name) : shown_name(client));
 }
 
-std::string part_words(const ReportView& view, const Incident& incident, const Contribution& part) {
-  if (part.counted == 0) return {};
-  const std::uint64_t all = view.attempts(incident.counted);
-  if (incident.contributions.size() == 1)
-    return part.counted == 1 ? std::string("the one failure")
-                             : "all " + count_words(all, "failure") + " of one lockout";
-  std::string words = number_words(part.counted) + " of " + count_words(all, "failure") + ", " +
-                      percent_words(part.share) + " of the lockout";
-  if (part.sufficient) words += ", enough alone";
-  return words;
-}
-
-std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
-  std::string words;
-  const std::vector<CaseCaller>& callers = view.callers_of(one);
-  const std::size_t shown = std::min(callers.size(), most);
-  std::size_t more = callers.size() - shown;
-  for (std::size_t i = 0; i < callers.size(); ++i) {
-    const Caller& caller = *callers[i].caller;
-    const bool too = i > 0 && locks_again(view, one, caller);
-    if (i < shown) {
-      words += (words.empty() ? "" : "; ") + caller_words(view, caller);
-      if (const std::string rhythm = rhythm_words(view, caller); !rhythm.empty())
-        words += ", " + rhythm;
-      if (too) words += ", fails too";
-    } else if (too) {
-      words += "; " + view.address(caller.addresses.front()) + " fails too";
-      --more;
-      break;
-    }
-  }
-  if (more > 0)  // of a campaign its addresses are counted apart
-    words += one.kind == CaseKind::campaign
-                 ? "; all " + number_words(one.addresses) + ": --format json"
-                 : "; and " + number_words(more) + kNoBreak + "more";
-  return words;
-}
-
-CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::size_t most_users) {
-  const Case& one = view.case_of(diagnosis);
-  std::string accounts = accounts_words(view, one, most_users);
-  if (diagnosis.account_kind == "api_user") accounts += " (API user)";
-  CaseFacts facts = {{one.users.size() == 1 ? "Account" : "Accounts", std::move(accounts)},
-                     {"Locked", locked_words(view, one)},
-                     {"Tried", one.kind == CaseKind::campaign ? campaign_words(view, one) : ""},
-                     {"Unlock", diagnosis.has_fix() ? "" : unlock_words(view, diagnosis)},
-                     {"Caller", callers_words(view, one)}};
-  if (const Incident* const lead = view.lead(diagnosis))
-    facts.emplace_back("Trigger", trigger_words(view, *lead));
-  facts.emplace_back("After", after_words(view, one));
-  return facts;
-}
-
-std::string rows_words(const ReportView& view, const EvidenceLine& line) {
-  const std::vector<FileRow> rows = view.rows_of(line);
-  std::string words;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && rows[i].file == rows[i - 1].file)
-      words += ',';
-    else
-      words += (i > 0 ? " " : "") + shown_name(view.short_file(rows[i].file)) + ':';
-    words += std::to_string(rows[i].row);
-  }
-  return words;
-}
-
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause) {
   std::vector<EvidenceRow> rows;
-  for (const EvidenceLine* line : by_weight(cause)) {
-    std::string words = rows_words(view, *line);
-    if (std::ranges::find(rows, words, &EvidenceRow::rows) != rows.end()) words.clear();
-    rows.push_back({line, std::move(words)});
-  }
+  for (const EvidenceLine& line : cause.evidence) rows.push_back({&line, rows_words(view, line)});
+  std::ranges::stable_sort(rows, std::greater(),
+                           [](const EvidenceRow& row) { return row.line->db10; });
+  std::set<std::string> named;
+  for (EvidenceRow& row : rows)
+    if (!named.insert(row.rows).second) row.rows.clear();
   return rows;
-}
-
-std::vector<ReasonRow> strongest_reasons(const ReportView& view, const Diagnosis& diagnosis,
-                                         const Cause& cause, std::size_t most) {
-  const bool named = diagnosis.status != Status::insufficient_evidence;
-  std::vector<ReasonRow> reasons;
-  for (const EvidenceLine* line : by_weight(cause)) {
-    if (line->db10 < kWorthAReason || reasons.size() == most) break;
-    if (line->signal == "prior" || (!named && line->declared)) continue;
-    const bool apart = !named && !line->fact.empty();  // the fact is of this cause alone
-    reasons.push_back(
-        {line, apart ? view.shown(line->words.str())
-                     : view.shown(line->says()) + " (" + factor_words(line->db10) + ')'});
-  }
-  return reasons;
 }
 
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {

@@ -12,49 +12,28 @@
 
 namespace whylocked::report {
 
-inline constexpr std::size_t kUsersListed = 5;  // of a case with many accounts
-inline constexpr std::size_t kTiedNamed = 4;    // of causes that share a rank
+inline constexpr std::size_t kTiedNamed = 4;  // of causes that share a rank
 
 // "LogicMonitor: almost certain, 99.8 %", "A or B: 48 % and 45 %"
 std::string verdict_words(const Diagnosis& diagnosis);
-std::string accounts_words(const ReportView& view, const Case& one,
-                           std::size_t most = kUsersListed);
+// The accounts that were locked; where none was, those that were tried, the most often tried first.
+std::vector<TextId> affected_users(const ReportView& view, const Case& one);
+std::string accounts_words(const ReportView& view, const Case& one, std::size_t most);
 // "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"
-std::string locked_words(const ReportView& view, const Case& one, bool all = false);
+std::string locked_words(const ReportView& view, const Case& one, std::size_t most);
 std::string campaign_words(const ReportView& view, const Case& one);
-// Why an account of an open case is better left locked; empty: nothing shows it.
-std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis);
-std::string trigger_words(const ReportView& view, const Incident& incident);
-// Attempts while the account was locked: effects. Empty: nothing.
-std::string after_words(const ReportView& view, const Case& one);
-// All of that with a label each, for a list; words that are empty are to be left out.
-using CaseFacts = std::vector<std::pair<std::string_view, std::string>>;
-CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::size_t most_users);
-std::string conflict_words(const Conflict& conflict);
 
+bool knows_threshold(const ReportView& view);
 std::string rhythm_words(const ReportView& view, const Caller& caller);
 // Address, place, client.
 std::string caller_words(const ReportView& view, const Caller& caller);
-std::string part_words(const ReportView& view, const Incident& incident, const Contribution& part);
-// All of a case: "52.202.255.81 (Amazon Web Services us-east-1), every 60 min"
-std::string callers_words(const ReportView& view, const Case& one, std::size_t most = 2);
 
-// "a.csv:3,5,8 b.csv:1": where to look.
-std::string rows_words(const ReportView& view, const EvidenceLine& line);
-// The lines of a cause, the strongest first; rows are named at the first line that rests on them.
+// The lines of a cause, the strongest first.
 struct EvidenceRow {
   const EvidenceLine* line = nullptr;  // of the Cause
-  std::string rows;                    // empty: none, or named before
+  std::string rows;  // "a.csv:3,5,8 b.csv:1": where to look; empty: nowhere, or named before
 };
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
-// The strongest reasons for a cause, with their weights and without the prior: at most `most`.
-// If no cause is named, those that speak for the kind.
-struct ReasonRow {
-  const EvidenceLine* line = nullptr;
-  std::string words;
-};
-std::vector<ReasonRow> strongest_reasons(const ReportView& view, const Diagnosis& diagnosis,
-                                         const Cause& cause, std::size_t most);
 
 // The other causes that are worth a line, those of equal rank together.
 struct TieGroup {
@@ -63,7 +42,7 @@ struct TieGroup {
 };
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis);
 std::string tie_words(const TieGroup& group);  // "Hudu and Zomentum, 4 % each"
-std::string others_words(const Diagnosis& diagnosis, std::size_t most = 3);  // empty: none
+std::string others_words(const Diagnosis& diagnosis, std::size_t most);  // empty: none
 // "if it stops: Hudu or IT Glue"
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
 

@@ -66,12 +66,19 @@ void add_cards(const ReportView& view, std::string& out) {
   out += "</ol>\n" + html_more(cases.size(), kCardsShown, "case") + "</nav>\n";
 }
 
+// Nothing without items.
+std::string html_list(std::string_view tag, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string out = fmt::format("<{}>", tag);
+  for (const std::string& item : items) out += html_element("li", item);
+  return out + fmt::format("</{}>\n", tag);
+}
+
 void add_nothing_found(const ReportView& view, std::string& out) {
-  const std::vector<std::string> lines = nothing_found(view);
+  std::vector<std::string> lines = nothing_found(view);
   out += "<section id=nothing>\n" + html_element("h2", lines.front());
-  if (lines.size() > 1) out += "<ul>";
-  for (std::size_t i = 1; i < lines.size(); ++i) out += html_element("li", lines[i]);
-  out += lines.size() > 1 ? "</ul>\n</section>\n" : "</section>\n";
+  lines.erase(lines.begin());
+  out += html_list("ul", lines) + "</section>\n";
 }
 
 constexpr std::size_t kInputsShown = 20, kMessagesShown = 50;
@@ -111,14 +118,16 @@ std::string columns_words(const InputInfo& input) {
 void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   out += "<h3><bdi>" + html_text(input.file == "-" ? "standard input" : shown_name(input.file)) +
          "</bdi></h3>\n<dl>";
-  out += html_fact("Format", input.format.empty() ? "-" : form_words(input));
-  out += html_fact("Known as", shown_name(input.profile));
-  out += html_fact("Rows", rows_words(input));
+  const auto add = [&](std::string_view label, std::string words) {
+    if (!words.empty()) out += html_part({.label = label, .words = std::move(words)});
+  };
+  add("Format", input.format.empty() ? "-" : form_words(input));
+  add("Known as", shown_name(input.profile));
+  add("Rows", rows_words(input));
   if (input.events > 0)
-    out += html_fact(
-        "Period", clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first));
-  out += html_fact("Time zone", zone_words(input));
-  out += html_fact("Columns", columns_words(input));
+    add("Period", clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first));
+  add("Time zone", zone_words(input));
+  add("Columns", columns_words(input));
   out += "</dl>\n";
 }
 
@@ -178,8 +187,14 @@ std::string html_element(std::string_view open, std::string_view words) {
                      open[0] == 's' ? "" : "\n");  // span, small: inside a line
 }
 
-std::string html_fact(std::string_view label, std::string_view words) {
-  return words.empty() ? std::string() : html_element("dt", label) + html_element("dd", words);
+std::string html_part(const Part& part) {
+  std::string out = html_element("dt", part.label) + "<dd>";
+  if (part.kind == Part::source && part.words.starts_with("https://"))
+    out += fmt::format("<a rel=\"noreferrer noopener\" href=\"{}\">{}</a>",
+                       html_attribute(part.words), html_text(part.words));
+  else
+    out += html_text(part.words);
+  return out + html_list("ol", part.steps) + html_list("ul", part.items) + "</dd>\n";
 }
 
 std::string html_more(std::size_t all, std::size_t shown, std::string_view noun) {

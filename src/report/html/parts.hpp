@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "report/outline.hpp"
 #include "report/wording.hpp"
 
 namespace whylocked::report {
@@ -18,8 +19,8 @@ std::string html_attribute(std::string_view words);
 std::string html_text(std::string_view words);
 // "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
 std::string html_element(std::string_view open, std::string_view words);
-// A row of a <dl>; nothing where there are no words.
-std::string html_fact(std::string_view label, std::string_view words);
+// A row of a <dl>.
+std::string html_part(const Part& part);
 // "and 3 more cases", where there are more than are shown.
 std::string html_more(std::size_t all, std::size_t shown, std::string_view noun = {});
 
