@@ -8,9 +8,11 @@
 // that the export does not hold. Excerpts keep their outline alone: letters as x, digits as 0. Ids
 // of cases and lockouts, which are hashes of names, are made anew from tokens. A name that no Text
 // marks stays (include/whylocked/text.hpp).
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-#include <set>
+#include <numeric>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -34,29 +36,20 @@ auto find_in(const Map& map, const auto& key) {
   return at != map.end() ? &at->second : nullptr;
 }
 
-std::string name_in(const Interner& names, TextId id) { return std::string(names.text(id)); }
-Address name_in(const AddressBook& names, TextId id) { return names.at(id); }
-
 // Puts tokens in the place of names, numbered in the order in which their ids were `seen`; those
 // that no event kept follow in their own order, as ids depend on how the reading was shared out.
-// `tokens`: which token each name had.
-template <class Book, class TokenOf, class Tokens>
-void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Tokens& tokens) {
-  std::vector<bool> known(book.size(), false);
-  known[kNone] = true;
-  const auto add = [&](TextId id) {
-    if (!known[id])
-      tokens.emplace(name_in(book, id), token_of(name_in(book, id), tokens.size() + 1, id));
-    known[id] = true;
-  };
-  std::ranges::for_each(seen, add);
-  std::vector<TextId> rest;
-  for (TextId id = 0; id < book.size(); ++id)
-    if (!known[id]) rest.push_back(id);
-  std::ranges::sort(rest, {}, [&](TextId id) { return name_in(book, id); });
-  std::ranges::for_each(rest, add);
+template <class Book, class TokenOf>
+void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book) {
+  std::vector<TextId> order(book.size());
+  std::iota(order.begin(), order.end(), kNone);
+  std::ranges::sort(order, {}, [&](TextId id) { return book.at(id); });
+  order.insert(order.begin(), seen.begin(), seen.end());
+  std::map<TextId, decltype(token_of(book.at(0), 0, 0))> tokens;
+  for (const TextId id : order)
+    if (id != kNone && !tokens.contains(id))
+      tokens.emplace(id, token_of(book.at(id), tokens.size() + 1, id));
   Book fresh;
-  for (TextId id = kNone + 1; id < book.size(); ++id) fresh.intern(tokens.at(name_in(book, id)));
+  for (const auto& [id, token] : tokens) fresh.intern(token);
   book = std::move(fresh);
 }
 
@@ -109,6 +102,8 @@ std::string outline(std::string_view text) {
   return out;
 }
 
+// Of a column, which may be named after a person: only words that name a field stay, "Device of
+// Ann" becomes "Device xx xxx".
 std::string outlined_name(std::string_view name) {
   if (guess_field(name)) return std::string(name);
   std::string out;
@@ -136,7 +131,7 @@ class Redaction {
     if (kind == NameKind::address) return address(name);
     if (kind == NameKind::program) return program(name);
     if (kind == NameKind::file) return file(name);
-    if (kind == NameKind::column) return column(name);
+    if (kind == NameKind::column) return outlined_name(name);
     if (kind == NameKind::cells) return outline(name);
     return std::string(kUnknownName);
   }
@@ -176,48 +171,37 @@ class Redaction {
       is_vendor[program.vendor] = true;
     }
     for (const ActivityHour& hour : events.activity) is_vendor[hour.vendor] = true;
-    const auto number_domain = [&](std::string_view name) {
+    const auto domain = [&](std::string_view name) {
       return domains_
           .try_emplace(std::string(name), "domain-" + std::to_string(domains_.size() + 1))
           .first->second;
     };
-    const auto user = [&](const std::string& name, std::size_t number, TextId) {
-      return user_token(number, name, number_domain);
+    const auto user = [&](std::string_view name, std::size_t number, TextId) {
+      return users_[std::string(name)] = user_token(number, name, domain);
     };
-    const auto address = [](const Address& one, std::size_t number, TextId) {
-      return token_of(one, number);
+    const auto address = [&](const Address& one, std::size_t number, TextId) {
+      return addresses_[one] = token_of(one, number);
     };
-    const auto text = [&](const std::string& name, std::size_t number, TextId id) {
-      return text_token(name, is_vendor[id], number);
+    const auto text = [&](std::string_view name, std::size_t number, TextId id) {
+      return texts_[std::string(name)] = text_token(name, is_vendor[id], number);
     };
-    replace(users, user, events.users, users_);
-    replace(addresses, address, events.addresses, addresses_);
-    replace(texts, text, events.texts, texts_);
+    replace(users, user, events.users);
+    replace(addresses, address, events.addresses);
+    replace(texts, text, events.texts);
   }
 
   void number_files(std::vector<InputInfo>& inputs) {
-    std::size_t number = 0;
-    for (const InputInfo& input : inputs) {
-      ++number;
+    const auto& known = built_in_profile_names();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      InputInfo& input = inputs[i];
       if (input.file != "-")
-        files_.emplace(input.file,
-                       "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
-      const auto& used = input.columns.header;
-      if (std::ranges::all_of(used, [](const auto& name) { return name.empty(); }))
-        continue;  // the first row may be data
-      other_headers_.insert(used.begin(), used.end());
-      other_headers_.insert(input.names.begin(), input.names.end());
-      for (std::size_t field = 0; field < kFieldCount; ++field)
-        if (!input.columns.mapped[field]) headers_.insert(used[field]);
-    }
-    for (InputInfo& input : inputs) {
+        files_.emplace(input.file, fmt::format("file-{}{}", i + 1, suffix_of(input.file)));
       input.file = file(input.file);
       if (!input.sheet.empty()) input.sheet = "sheet";
-      const auto& known = built_in_profile_names();
       if (!input.profile.empty() && std::ranges::count(known, input.profile) == 0)
         input.profile = "profile";
-      for (std::string& name : input.columns.header) name = column(name);
-      for (std::string& name : input.names) name = column(name);
+      for (std::string& name : input.columns.header) name = outlined_name(name);
+      for (std::string& name : input.names) name = outlined_name(name);
     }
   }
 
@@ -246,17 +230,6 @@ class Redaction {
     return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
   }
 
-  // A column that is used because of its name stays, unless it is an account or
-  // an address. Another may be named after a person: only words that name a
-  // field stay, "Device of Ann" becomes "Device xx xxx". Without a header the
-  // first row is data.
-  std::string column(std::string_view name) const {
-    if (!headers_.contains(name))
-      return other_headers_.contains(name) ? outlined_name(name) : outline(name);
-    const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
-    return std::string(is_name ? kUnknownName : name);
-  }
-
   // A host is of the domain whose name it ends with.
   std::string_view domain(std::string_view name) const {
     for (;;) {
@@ -269,7 +242,6 @@ class Redaction {
 
   Tokens users_, texts_, domains_, files_;
   std::map<Address, Address> addresses_;
-  std::set<std::string, std::less<>> headers_, other_headers_;
 };
 
 // Values of `check`, as they are written: different ones may have one outline.
