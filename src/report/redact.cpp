@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -131,7 +132,7 @@ class Redaction {
     if (kind == NameKind::address) return address(name);
     if (kind == NameKind::program) return program(name);
     if (kind == NameKind::file) return file(name);
-    if (kind == NameKind::column) return outlined_name(name);
+    if (kind == NameKind::column) return column(std::string(name));
     if (kind == NameKind::cells) return outline(name);
     return std::string(kUnknownName);
   }
@@ -200,8 +201,10 @@ class Redaction {
       if (!input.sheet.empty()) input.sheet = "sheet";
       if (!input.profile.empty() && std::ranges::count(known, input.profile) == 0)
         input.profile = "profile";
-      for (std::string& name : input.columns.header) name = outlined_name(name);
-      for (std::string& name : input.names) name = outlined_name(name);
+      for (std::size_t field = 0; field < kFieldCount; ++field)
+        if (!input.columns.mapped[field]) headers_.insert(input.columns.header[field]);
+      for (std::string& name : input.columns.header) name = column(name);
+      for (std::string& name : input.names) name = column(name);
     }
   }
 
@@ -230,6 +233,12 @@ class Redaction {
     return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
   }
 
+  // One that is used because of its name stays, unless it is an account or an address.
+  std::string column(const std::string& name) const {
+    const bool known = headers_.contains(name) && name.find_first_of("@\\") == name.npos;
+    return known && !parse_prefix(name) ? name : outlined_name(name);
+  }
+
   // A host is of the domain whose name it ends with.
   std::string_view domain(std::string_view name) const {
     for (;;) {
@@ -242,6 +251,7 @@ class Redaction {
 
   Tokens users_, texts_, domains_, files_;
   std::map<Address, Address> addresses_;
+  std::set<std::string> headers_;
 };
 
 // Values of `check`, as they are written: different ones may have one outline.
