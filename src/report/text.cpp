@@ -43,8 +43,8 @@ void shorten(Part& part, std::size_t index, bool verbose, ShownSteps& shown) {
   if (hidden)
     words += " Steps: -v.";
   else if (first < index)
-    words = fmt::format("{} case {}{}", words.empty() ? "as in" : words + " Steps:", first + 1,
-                        words.empty() ? "" : ".");
+    words = fmt::format("{} case{}{}{}", words.empty() ? "as in" : words + " Steps:", kNoBreak,
+                        first + 1, words.empty() ? "" : ".");
   if (hidden || first < index) part.steps.clear();
 }
 

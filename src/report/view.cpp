@@ -3,27 +3,12 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
 namespace whylocked::report {
 
 namespace {
-
-std::string_view without_folders(std::string_view path) {
-  return path.substr(path.find_last_of("/\\") + 1);  // npos + 1 is 0
-}
-
-std::vector<std::string_view> short_names(const std::vector<InputInfo>& inputs) {
-  std::vector<std::string_view> names;
-  for (const InputInfo& input : inputs) names.push_back(without_folders(input.file));
-  std::set<std::string_view> distinct(names.begin(), names.end());
-  if (distinct.size() == names.size()) return names;
-  names.clear();
-  for (const InputInfo& input : inputs) names.push_back(input.file);
-  return names;
-}
 
 std::string shared_zone(const std::vector<InputInfo>& inputs) {
   std::string zone;
@@ -56,7 +41,6 @@ auto place_of(const Caller& caller) {
 ReportView::ReportView(const Report& report)
     : report_(report),
       clock_(make_clock(shared_zone(report.inputs), period())),
-      short_files_(short_names(report.inputs)),
       by_case_(report.correlation.cases.size()) {
   for (const Diagnosis& diagnosis : report.cases) {
     by_case_[diagnosis.case_index] = &diagnosis;
@@ -80,10 +64,6 @@ std::optional<ReportView::Period> ReportView::period() const {
 std::string_view ReportView::file(std::uint16_t index) const {
   return index < report_.inputs.size() ? std::string_view(report_.inputs[index].file)
                                        : std::string_view();
-}
-
-std::string_view ReportView::short_file(std::uint16_t index) const {
-  return index < short_files_.size() ? short_files_[index] : std::string_view();
 }
 
 const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
@@ -176,21 +156,18 @@ const std::vector<CaseCaller>& ReportView::callers_of(const Case& one) const {
   return list;
 }
 
-std::vector<FileRow> ReportView::rows_of(std::span<const std::uint32_t> events) const {
-  std::vector<FileRow> rows;
+std::vector<FileRows> ReportView::rows_of(std::span<const std::uint32_t> events,
+                                          std::span<const std::uint32_t> activity) const {
+  std::vector<FileRows> list;
+  const auto add = [&](const auto& one) {
+    if (list.empty() || list.back().file != one.file) list.push_back({one.file, {}});
+    list.back().rows.push_back(one.row);
+  };
   for (const std::uint32_t index : events.first(std::min(events.size(), kRowsShown)))
-    rows.push_back({event(index).file, event(index).row});
-  return rows;
-}
-
-// A row of calls an hour has a place like any other.
-std::vector<FileRow> ReportView::rows_of(const EvidenceLine& line) const {
-  std::vector<FileRow> rows = rows_of(line.events);
-  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
-    const ActivityHour& hour = report_.events.activity[line.activity[i]];
-    rows.push_back({hour.file, hour.row});
-  }
-  return rows;
+    add(event(index));
+  for (const std::uint32_t index : activity.first(std::min(activity.size(), kRowsShown)))
+    add(report_.events.activity[index]);
+  return list;
 }
 
 std::uint64_t ReportView::attempts(std::span<const std::uint32_t> events) const {

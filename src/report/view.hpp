@@ -18,10 +18,10 @@
 
 namespace whylocked::report {
 
-// A row of an input.
-struct FileRow {
+// Rows of an input.
+struct FileRows {
   std::uint16_t file = 0;
-  std::uint32_t row = 0;
+  std::vector<std::uint32_t> rows;
 };
 
 // A caller of a case. Attempts on several accounts from the same addresses with the same client are
@@ -52,8 +52,6 @@ class ReportView {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);
   }
   std::string_view file(std::uint16_t index) const;
-  // Without its folders where that is enough to distinguish the inputs.
-  std::string_view short_file(std::uint16_t index) const;
   // From the first event to the last; nullopt: none.
   struct Period {
     Micros first = 0, last = 0;
@@ -119,8 +117,8 @@ class ReportView {
   // By falling share; valid until the next call.
   const std::vector<CaseCaller>& callers_of(const Case& one) const;
   // Rows to look at, at most kRowsShown of each kind.
-  std::vector<FileRow> rows_of(std::span<const std::uint32_t> events) const;
-  std::vector<FileRow> rows_of(const EvidenceLine& line) const;
+  std::vector<FileRows> rows_of(std::span<const std::uint32_t> events,
+                                std::span<const std::uint32_t> activity = {}) const;
   // How the caller names itself: the user agent, or else the application.
   std::string_view client(const Caller& caller) const {
     return text(caller.client != kNone ? caller.client : caller.application);
@@ -138,7 +136,6 @@ class ReportView {
  private:
   const Report& report_;
   Clock clock_;
-  std::vector<std::string_view> short_files_;  // by input
   std::vector<const Diagnosis*> by_case_;      // by index in Correlation::cases
   std::vector<std::uint32_t> lockouts_;
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use

@@ -141,16 +141,11 @@ std::string place_words(const ReportView& view, const Caller& caller) {
 
 // "a.csv:3,5,8 b.csv:1"
 std::string rows_words(const ReportView& view, const EvidenceLine& line) {
-  const std::vector<FileRow> rows = view.rows_of(line);
-  std::string words;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && rows[i].file == rows[i - 1].file)
-      words += ',';
-    else
-      words += (i > 0 ? " " : "") + shown_name(view.short_file(rows[i].file)) + ':';
-    words += std::to_string(rows[i].row);
-  }
-  return words;
+  std::vector<std::string> files;
+  for (const FileRows& one : view.rows_of(line.events, line.activity))
+    files.push_back(
+        fmt::format("{}:{}", shown_name(view.file(one.file)), fmt::join(one.rows, ",")));
+  return fmt::format("{}", fmt::join(files, " "));
 }
 
 }  // namespace

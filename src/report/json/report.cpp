@@ -86,14 +86,10 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
           {"hint", or_null(diagnostic.hint)}};
 }
 
-Json rows_json(const ReportView& view, std::span<const FileRow> rows) {
-  Json list = Json::array();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i == 0 || rows[i].file != rows[i - 1].file)
-      list.push_back({{"file", view.file(rows[i].file)}, {"rows", Json::array()}});
-    list.back()["rows"].push_back(rows[i].row);
-  }
-  return list;
+Json rows_json(const ReportView& view, const std::vector<FileRows>& list) {
+  return json_list(list, [&](const FileRows& one) -> Json {
+    return {{"file", view.file(one.file)}, {"rows", one.rows}};
+  });
 }
 
 // How many of the causes are probable enough to be listed in full; those of a tie are.
@@ -118,7 +114,7 @@ Json evidence_json(const ReportView& view, const EvidenceLine& line) {
           {"p_seen", rounded(value_of(line, "P(seen)", 1))},
           {"weight", rounded(value_of(line, "weight", 1), 3)},
           {"declared", line.declared},
-          {"rows", rows_json(view, view.rows_of(line))}};
+          {"rows", rows_json(view, view.rows_of(line.events, line.activity))}};
 }
 
 // The evidence of a case: the lines of all its causes, each once.
