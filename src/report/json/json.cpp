@@ -17,16 +17,6 @@ std::string flat(const Json& value) {
   return escape_json(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-// The bytes that a value takes at least on one line, counted until they are more than `most`.
-std::size_t least_length(const Json& value, std::size_t most) {
-  if (value.is_string()) return value.get_ref<const std::string&>().size() + 2;
-  std::size_t length = 1;
-  if (value.is_structured())
-    for (const Json& member : value)
-      if (length <= most) length += 1 + least_length(member, most);
-  return length;
-}
-
 }  // namespace
 
 void append_json_string(std::string_view text, std::string& out) {
@@ -41,11 +31,10 @@ void append_json(const Json& value, std::string& out, std::size_t indent, std::s
   const bool nested =
       std::ranges::any_of(value, [](const Json& member) { return member.is_structured(); });
   const bool is_whole = !value.is_structured() || (value.is_array() && !nested);
-  if (is_whole || least_length(value, line) <= line)
-    if (const std::string text = flat(value); is_whole || text.size() <= line) {
-      out += text;
-      return;
-    }
+  if (const std::string text = flat(value); is_whole || text.size() <= line) {
+    out += text;
+    return;
+  }
   out += value.is_object() ? '{' : '[';
   bool first = true;
   for (const auto& [key, member] : value.items()) {
