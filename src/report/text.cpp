@@ -1,9 +1,8 @@
 // The report for people: a summary, then the cases part by part, the costliest first.
 //
 // An administrator with a locked account and somebody on the phone reads it: what did it, how sure
-// that is and what to do now come first. A case longer than kMaxCaseLines has fewer reasons and
-// callers; a report takes at most kMaxLines. Steps that remedies share are said once, at the end.
-// -v shows everything of the kMaxFullCases costliest cases.
+// that is and what to do now come first. Steps that remedies share are said once, at the end. -v
+// shows everything, and more cases.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,15 +17,10 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kMaxLines = 200, kMaxCaseLines = 12, kMaxReasons = 3;
-constexpr std::size_t kMaxFullCases = 100;  // a thousand lines each may be needed
-constexpr std::size_t kLinesAtEnd = 24;     // what follows the cases, with long names of files
+constexpr std::size_t kMaxCases = 15, kMaxFullCases = 100;  // of at most a dozen lines, of any
+constexpr std::size_t kReasons = 2;
 constexpr double kWorthExplaining = .01;
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
-
-std::size_t lines_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
-}
 
 // The case that shows them, by steps.
 using ShownSteps = std::map<std::vector<std::string>, std::size_t>;
@@ -114,14 +108,15 @@ void add_timeline(const ReportView& view, const Case& one, TextLayout& page) {
 }
 
 void add_case(const ReportView& view, std::size_t index, const Cause& leading, bool verbose,
-              std::size_t reasons, ShownSteps& shown, TextLayout& page) {
+              ShownSteps& shown, TextLayout& page) {
   const Diagnosis& diagnosis = view.report().cases[index];
   const Style style = diagnosis.verdict().empty() ? Style::yellow : Style::green;
+  page.blank();
   page.text(0,
             std::to_string(index + 1) + ". " + page.paint(style, verdict_words(diagnosis)) + ' ' +
                 page.paint(Style::faint, '(' + view.case_of(diagnosis).id + ')'),
             kIndent);
-  for (Part& part : outline(view, diagnosis, leading, verbose, reasons)) {
+  for (Part& part : outline(view, diagnosis, leading, verbose, verbose ? 0 : kReasons)) {
     if (!verbose && (part.kind == Part::detail || part.kind == Part::source)) continue;
     shorten(part, index, verbose, shown);
     add_part(part, page);
@@ -129,18 +124,6 @@ void add_case(const ReportView& view, std::size_t index, const Cause& leading, b
   if (!verbose) return;
   add_timeline(view, view.case_of(diagnosis), page);
   add_all_causes(view, diagnosis, page);
-}
-
-// With as many reasons as fit, at least one.
-std::string fitted_case(const ReportView& view, std::size_t index, const Cause& leading,
-                        ShownSteps& shown, const TextLayout& like) {
-  std::string text;
-  TextLayout page(like.width(), like.color(), text);
-  for (std::size_t reasons = kMaxReasons;; --reasons) {
-    text.clear();
-    add_case(view, index, leading, false, reasons, shown, page);
-    if (reasons == 1 || lines_of(text) <= kMaxCaseLines) return text;
-  }
 }
 
 // The steps that remedies share, with the numbers of the cases if they are not for all of them.
@@ -163,20 +146,15 @@ void add_shared_steps(const ReportView& view, std::span<const Fix> fixes, TextLa
                  view.shown(step));
 }
 
-void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::string& out) {
+void add_cases(const ReportView& view, bool verbose, TextLayout& page) {
   const std::size_t count = view.report().cases.size();
-  std::size_t shown = 0, lines = lines_of(out);
+  const std::size_t shown = std::min(count, verbose ? kMaxFullCases : kMaxCases);
   std::vector<Fix> fixes;
   ShownSteps steps;
-  for (; shown < count && shown < (verbose ? kMaxFullCases : count); ++shown) {
-    const Diagnosis& one = view.report().cases[shown];
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Diagnosis& one = view.report().cases[i];
     Cause leading = view.leading_cause(one);
-    const std::string text = verbose ? "" : fitted_case(view, shown, leading, steps, page);
-    lines += lines_of(text) + 1;
-    if (!verbose && lines + kLinesAtEnd > kMaxLines) break;
-    page.blank();
-    out += text;
-    if (verbose) add_case(view, shown, leading, true, 0, steps, page);
+    add_case(view, i, leading, verbose, steps, page);
     fixes.push_back(one.has_fix() ? std::move(leading.fix) : Fix());
   }
   add_shared_steps(view, fixes, page);
@@ -196,7 +174,7 @@ void write_text(const ReportView& view, const ReportOptions& options, std::strin
     page.blank();
     for (const std::string& line : nothing_found(view)) page.text(0, line, 2);
   }
-  add_cases(view, options.all_causes, page, out);
+  add_cases(view, options.all_causes, page);
   page.blank();
   if (const std::string words = surer_words(view, options); !words.empty())
     page.text(0, "To be more certain: " + words, 2);
