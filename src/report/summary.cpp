@@ -25,6 +25,12 @@ std::string counts_words(const ReportView& view) {
   return skipped > 0 ? words + "; " + count_words(skipped, "row") + " skipped" : words;
 }
 
+// By an attacker.
+bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
+  return view.case_of(diagnosis).first_success.has_value() && diagnosis.has_fix() &&
+         is_attack(diagnosis.causes.front().category);
+}
+
 std::string first_words(const ReportView& view) {
   const std::size_t first = first_case(view);
   const Diagnosis& one = view.report().cases[first];
@@ -248,11 +254,6 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   std::vector<std::string> lines = {std::move(head)};
   if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
   return lines;
-}
-
-bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
-  return view.case_of(diagnosis).first_success.has_value() && diagnosis.has_fix() &&
-         is_attack(diagnosis.causes.front().category);
 }
 
 std::size_t first_case(const ReportView& view) {

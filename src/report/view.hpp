@@ -136,7 +136,7 @@ class ReportView {
  private:
   const Report& report_;
   Clock clock_;
-  std::vector<const Diagnosis*> by_case_;      // by index in Correlation::cases
+  std::vector<const Diagnosis*> by_case_;  // by index in Correlation::cases
   std::vector<std::uint32_t> lockouts_;
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<AccountSeries> series_;           // by account, made at first use

@@ -14,8 +14,9 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kAddressesShown = 2;
-constexpr double kWorthALine = 0.01;  // probability of another cause
-constexpr double kWorthATie = 0.1;    // of equals that have less each, together
+constexpr std::size_t kTiedNamed = 4;  // of causes that share a rank
+constexpr double kWorthALine = 0.01;   // probability of another cause
+constexpr double kWorthATie = 0.1;     // of equals that have less each, together
 
 std::string label_of(const RankedCause& cause) { return shown_name(name_of(cause)); }
 
@@ -297,32 +298,17 @@ std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& caus
   return rows;
 }
 
-std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {
-  const bool named = diagnosis.status != Status::insufficient_evidence;
-  std::vector<TieGroup> groups;
-  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
-    const RankedCause& cause = diagnosis.causes[i];
-    if (named && cause.rank == 1) continue;
-    if (groups.empty() || groups.back().causes.front().rank != cause.rank)
-      groups.emplace_back().first = i;
-    groups.back().causes.push_back(cause);
-  }
-  std::erase_if(groups, [](const TieGroup& group) {
-    const double each = group.causes.front().probability;
-    return each < kWorthALine && each * static_cast<double>(group.causes.size()) < kWorthATie;
-  });
-  return groups;
-}
-
-std::string tie_words(const TieGroup& group) {
-  return list_words(names_of(group.causes), kTiedNamed) + ", " +
-         percent_words(group.causes.front().probability) + (group.causes.size() > 1 ? " each" : "");
-}
-
 std::string others_words(const Diagnosis& diagnosis, std::size_t most) {
+  const bool named = diagnosis.status != Status::insufficient_evidence;
+  const std::span causes(diagnosis.causes);
   std::vector<std::string> words;
-  for (const TieGroup& group : other_causes(diagnosis))
-    if (words.size() < most) words.push_back(tie_words(group));
+  for (std::size_t i = 0, next = 0; i < causes.size() && words.size() < most; i = next) {
+    while (next < causes.size() && causes[next].rank == causes[i].rank) ++next;
+    const double each = causes[i].probability, all = each * static_cast<double>(next - i);
+    if ((named && causes[i].rank == 1) || (each < kWorthALine && all < kWorthATie)) continue;
+    words.push_back(list_words(names_of(causes.subspan(i, next - i)), kTiedNamed) + ", " +
+                    percent_words(each) + (next > i + 1 ? " each" : ""));
+  }
   if (!words.empty() && !diagnosis.conflicts.empty() && diagnosis.conflicts.front().odds > 1)
     words.back() += " (with the word of the site file)";
   return fmt::format("{}", fmt::join(words, "; "));

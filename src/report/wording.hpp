@@ -12,8 +12,6 @@
 
 namespace whylocked::report {
 
-inline constexpr std::size_t kTiedNamed = 4;  // of causes that share a rank
-
 // "LogicMonitor: almost certain, 99.8 %", "A or B: 48 % and 45 %"
 std::string verdict_words(const Diagnosis& diagnosis);
 // The accounts that were locked; where none was, those that were tried, the most often tried first.
@@ -35,14 +33,9 @@ struct EvidenceRow {
 };
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
 
-// The other causes that are worth a line, those of equal rank together.
-struct TieGroup {
-  std::vector<RankedCause> causes;
-  std::size_t first = 0;  // index of the first of them in Diagnosis::causes
-};
-std::vector<TieGroup> other_causes(const Diagnosis& diagnosis);
-std::string tie_words(const TieGroup& group);  // "Hudu and Zomentum, 4 % each"
-std::string others_words(const Diagnosis& diagnosis, std::size_t most);  // empty: none
+// The other causes that are worth a line, those of equal rank together: "Hudu and Zomentum, 4 %
+// each". Empty: none.
+std::string others_words(const Diagnosis& diagnosis, std::size_t most);
 // "if it stops: Hudu or IT Glue"
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
 
@@ -62,7 +55,6 @@ std::vector<std::string> summary_lines(const ReportView& view);
 // The case to begin with, by place in Report::cases: an attack that got in, else the costliest case
 // that is not over, rather one that names a cause.
 std::size_t first_case(const ReportView& view);
-bool is_entered(const ReportView& view, const Diagnosis& diagnosis);  // by an attacker
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
 // At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is

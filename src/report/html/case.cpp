@@ -1,4 +1,4 @@
-// One case: the verdict, its parts, why as bars, when, what else it could be.
+// One case: the verdict, its parts, its causes with their evidence as bars, when.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +10,8 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kOthersListed = 6, kOthersExplained = 3;
+constexpr std::size_t kCausesListed = 7, kCausesExplained = 4;
+constexpr double kWorthListing = .01;
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
 bool is_action(const Part& part) {
@@ -51,30 +52,24 @@ std::string evidence_table(const ReportView& view, const Cause& cause, bool full
   return out + "</tbody></table>\n";
 }
 
-// The evidence for the first cause of a tie.
-std::string explained(const ReportView& view, const Diagnosis& diagnosis, const TieGroup& group) {
-  const Cause cause = view.explain(diagnosis)[group.first];
-  return "<details><summary>Evidence" +
-         (group.causes.size() > 1 ? html_text(" for " + shown_name(cause.name)) : "") +
-         "</summary>" + evidence_table(view, cause, true) + "</details>";
-}
-
-std::string others(const ReportView& view, const Diagnosis& diagnosis, bool full) {
-  const std::vector<TieGroup> groups = other_causes(diagnosis);
-  if (groups.empty()) return {};
-  std::string out =
-      "<h3>What else it could be</h3>\n<table class=evidence><thead><tr>"
-      "<th scope=col>Probability</th><th scope=col>Cause</th></tr></thead><tbody>\n";
-  for (std::size_t i = 0; i < groups.size() && i < kOthersListed; ++i) {
-    const double probability = groups[i].causes.front().probability;
-    out += fmt::format(
-        "<tr><td><b>{}</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none "
-        "aria-hidden=true><path class=for d=\"M0 0h{:.1f}v10H0z\"/></svg></td><td>{}{}</td></tr>\n",
-        html_text(percent_words(probability)), 100 * probability, html_text(tie_words(groups[i])),
-        full && i < kOthersExplained && groups[i].first > 0 ? explained(view, diagnosis, groups[i])
-                                                            : "");
+// The probable causes, a row each that opens to its evidence; that of the leading one is open.
+void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading, bool full,
+                std::string& out) {
+  out += "<h3>Causes</h3>\n";
+  std::size_t listed = 0;
+  for (const Cause& cause : view.explain(diagnosis)) {
+    const bool leads = cause.id == leading.id;
+    if (cause.probability < kWorthListing && !leads) continue;
+    if (++listed > kCausesListed && !leads) continue;
+    const std::string words =
+        html_text(shown_name(cause.name) + ", " + percent_words(cause.probability));
+    if (leads || (full && listed <= kCausesExplained))
+      out += fmt::format("<details{}><summary>{}</summary>{}</details>\n", leads ? " open" : "",
+                         words, evidence_table(view, cause, full));
+    else
+      out += "<p>" + words + "</p>\n";
   }
-  return out + "</tbody></table>\n" + html_more(groups.size(), kOthersListed);
+  out += html_more(listed, kCausesListed);
 }
 
 }  // namespace
@@ -106,15 +101,10 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   for (const Part& part : parts)
     if (!is_action(part) && part.kind != Part::warning) out += html_part(part);
   out += "</dl>\n";
-  if (!cause.evidence.empty())
-    out += html_element("h3", diagnosis.status == Status::insufficient_evidence
-                                  ? "Evidence for " + shown_name(cause.name) + ", " +
-                                        percent_words(cause.probability)
-                                  : "Why " + shown_name(cause.name)) +
-           evidence_table(view, cause, full);
+  if (!cause.evidence.empty()) add_causes(view, diagnosis, cause, full, out);
   if (full) add_rhythm(view, one, out);
   if (full) add_timeline(view, one, out);
-  out += others(view, diagnosis, full) + "</details>\n";
+  out += "</details>\n";
 }
 
 }  // namespace whylocked::report
