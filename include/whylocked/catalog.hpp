@@ -1,13 +1,14 @@
 // Facts about the integrations that can lock an account, and about who operates an address.
 //
-// In:  the files of src/catalog/data, turned into constant tables at build time: nothing is read,
-//      parsed or allocated at start-up.
-// Out: look-ups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
-//      and its source; what was not found is absent, never guessed.
-// One thing comes from outside: a user's address database, which names the access networks that the
-// tables leave open. It never outranks them.
-// Lifetime: static, views never dangle; a NetworkBook owns what it adds.  Threads: const, safe.
-// Failure: nullptr or an empty result; of a database that cannot be used an error diagnostic.
+// In:  the files of src/catalog/data, compiled into constant tables; nothing is
+//      read, parsed or allocated at startup.
+// Out: lookups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
+//      and its source; a fact nobody found is absent.
+// A user's address database may be opened at run time. It names access networks missing from the
+// tables and never overrides them.
+// Lifetime: static, so views never dangle; a NetworkBook owns what it adds.
+// Threads: const access is safe.  Failure: nullptr, nullopt or an empty result; an
+// unusable database adds an error diagnostic.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +27,12 @@ namespace whylocked {
 
 enum class Basis : std::uint8_t { none, documented, seen, inferred };
 
-// One statement about an integration. `known()` is false where nothing was found.
+// A statement about an integration. `known()` is false if nothing was found.
 struct Fact {
   std::string_view value;
   Basis basis = Basis::none;
   double confidence = 0;
-  std::string_view source;  // address of the page, or owner/name of a repository; may be empty
+  std::string_view source;  // URL, or owner/name of a repository; may be empty
   std::string_view note;
 
   bool known() const { return basis != Basis::none; }
@@ -41,20 +42,20 @@ enum class Place : std::uint8_t { unknown, vendor_cloud, premises, desktop, eith
 
 enum class ScheduleKind : std::uint8_t {
   unknown,
-  interval,  // fixed minutes, if `minutes` has any
+  interval,  // fixed minutes; `minutes` may be empty if they are unknown
   daily,
   monthly,
-  event,        // follows tickets, mails, alerts
+  event,        // triggered by tickets, mails, alerts
   interactive,  // when a person uses it
   manual,
-  custom,    // a period that the owner sets
-  variable,  // regular, but the load decides
+  custom,    // a period set by its owner
+  variable,  // regular, with a period that depends on load
 };
 
 struct Schedule {
   ScheduleKind kind = ScheduleKind::unknown;
-  std::span<const std::uint32_t> minutes;  // documented periods, the main one first
-  Fact fact;                               // value: in words
+  std::span<const std::uint32_t> minutes;  // documented periods, main one first
+  Fact fact;                               // in words
 };
 
 struct CloudPlace {
@@ -64,41 +65,41 @@ struct CloudPlace {
 
 struct Integration {
   std::string_view id, name, vendor, category, status;
-  std::span<const std::string_view> former_ids;  // of entries that were merged into this one
+  std::span<const std::string_view> former_ids;  // of entries merged into this one
   bool listed = false;                           // named in the vendor's lockout article
   std::span<const std::string_view> aliases;
   Place place = Place::unknown;
   Fact place_fact;
-  std::span<const CloudPlace> clouds;  // where it is said to be hosted
+  std::span<const CloudPlace> clouds;  // clouds that host it
   Fact cloud_fact;
-  std::span<const Prefix> published;  // outgoing addresses the vendor publishes
+  std::span<const Prefix> published;  // egress addresses published by the vendor
   Fact published_fact;
-  std::span<const std::string_view> operators;  // vendor networks (operator ids, not clouds)
+  std::span<const std::string_view> operators;  // the vendor's own networks, as operator ids
   Fact operators_fact;
   std::span<const std::string_view> tracking;  // API tracking identifiers, "Vendor - Product"
   Fact tracking_fact;
   Schedule schedule;
-  Fact human_account;  // value "always", "possible" (now or in old set-ups); unknown: not found
-  Fact api_user;       // value "yes" or "no": works with an API-only user
-  std::span<const std::string_view> clients;  // ids of client signatures it is known to send
+  Fact human_account;                         // "always" or "possible" (now or in old setups)
+  Fact api_user;                              // "yes" or "no": works with an API-only user
+  std::span<const std::string_view> clients;  // ids of client signatures it sends
   Fact client_fact;
-  Fact credential;  // value: where the stored password is changed
-  Fact retry;       // value: what it does after a refused login
+  Fact credential;  // where the stored password is changed
+  Fact retry;       // what it does after a refused login
   std::span<const std::string_view> sources;
   std::string_view note;
-  Fact login;      // value: what it logs in with: "API user key+secret"
-  Fact own_login;  // value "yes": signs in with a password of its own, not with Autotask's
-  Fact hosts;      // value: its host names, with commas
-  Fact feed;       // value: where its addresses are published for programs
+  Fact login;      // what it logs in with: "API user key+secret"
+  Fact own_login;  // "yes": signs in with its own password, not Autotask's
+  Fact hosts;      // its host names, separated by commas
+  Fact feed;       // where its addresses are published in machine-readable form
 };
 
 enum class OperatorKind : std::uint8_t {
-  none,       // no row: an ordinary access network (office, home, mobile)
-  cloud,      // customers' servers: aws, azure, ...
+  none,       // not in the table: an ordinary access network (office, home, mobile)
+  cloud,      // servers of customers: aws, azure, ...
   hoster,     // virtual machines for anyone: digitalocean, hetzner, ...
-  vendor,     // a vendor of integrations calls from its own network
-  gateway,    // a web gateway that hides the place: zscaler
-  published,  // an integration's own published outgoing addresses
+  vendor,     // a vendor of integrations, calling from its own network
+  gateway,    // a web gateway, which hides the location: zscaler
+  published,  // published egress addresses of one integration
 };
 
 struct Network {
@@ -106,70 +107,71 @@ struct Network {
   std::string_view name;         // "Amazon Web Services"
   OperatorKind kind = OperatorKind::none;
   std::string_view region;       // cloud region or AS number
-  std::string_view integration;  // of kind published: the integration's id
+  std::string_view integration;  // the integration's id, if kind is `published`
 };
 
-// All integrations, in the order of the catalog file.
+// All integrations, in the order of the data file.
 std::span<const Integration> integrations();
-const Integration* find_integration(std::string_view id);  // also by a former id; nullptr: none
+const Integration* find_integration(std::string_view id);  // accepts former ids; nullptr: unknown
 
-// Ids that mean a cause but no single integration of the catalog. They never change meaning.
+// Ids of causes other than integrations of the catalog. Their meaning never changes.
 inline constexpr std::string_view kCauseIds[] = {
     "unlisted-integration", "person",          "password-manager",
     "password-spray",       "brute-force",     "credential-stuffing",
     "saved-on-device",      "test-automation", "setup",
     "several-causes",       "own-service",     "mapped-drive",
     "vpn-client",           "own-script",      "sync-agent"};
-// The id in use: of an integration, also by a former id, or one of these; empty if unknown.
+// The current id of an integration (also by a former id) or of kCauseIds; empty if unknown.
 std::string_view find_cause(std::string_view id);
 
-// How strongly a text (a vendor column, an application name, a username) names a product.
+// What a text (a vendor column, an application name, a username) names, strongest first.
 enum class NameStrength : std::uint8_t { tracking, product, vendor };
 struct NameMatch {
   const Integration* integration = nullptr;
   NameStrength strength = NameStrength::product;
-  std::string_view matched;  // the alias, identifier or vendor name that was found
+  std::string_view matched;  // the alias, identifier or vendor name found
 };
-// The whole text is a tracking identifier, a product's name, alias or id, or a vendor's name
-// (then every product of the vendor). Case, blanks and punctuation do not matter.
+// Matches the whole text against tracking identifiers, names, aliases and ids of products, and
+// names of vendors (which match all their products). Ignores case, blanks and punctuation.
 std::vector<NameMatch> match_name(std::string_view text);
-// A product or vendor is named inside a longer text such as a username: as a whole word between
-// separators or digits, or, from 6 letters on, at the front or end of a word. The longest wins over
-// what it overlaps; a name that several products share names them all. Never `tracking`.
+// Finds products and vendors named inside a longer text such as a username: a whole
+// word between separators or digits, or, from 6 letters on, the start or end of a
+// word. The longest of overlapping names wins; a name shared by several products
+// matches them all. Never returns `tracking`.
 std::vector<NameMatch> names_inside(std::string_view text);
-// A username in lower case names a program that is no integration of the catalog: a well-known one
-// ("hubspot", "svc.zendesk"), or a word made of two or more of those that such names are made of
-// ("ticketflow"). Data: data/software.json.
+// True if a username (lower case) names a program outside the catalog: a well-known one ("hubspot",
+// "svc.zendesk"), or a word composed of two or more parts typical of program names ("ticketflow").
+// Data: data/software.json.
 bool names_other_software(std::string_view text);
 
-// The network an address belongs to, as an index into networks(); 0: none known. Published ranges
-// win, then the longest prefix.
+// The network of an address, as an index into networks(); 0: unknown. Published
+// ranges win, then the longest prefix.
 std::uint32_t network_of(const Address& address);
 const Network& network(std::uint32_t index);
-// Date of the oldest source of the network table that answered for this operator, "2026-06".
+// Month of the oldest source behind this operator's networks, "2026-06".
 std::string_view network_date(std::string_view operator_id);
-// Month of the network table as a whole, that of its newest source: "2026-08".
+// Month of the newest source of the network table, "2026-08".
 std::string_view network_table_date();
-// The notice that the licence of the routing data requires wherever the table is shipped.
+// Attribution that the license of the routing data requires wherever the table ships.
 std::string_view network_attribution();
 // Month in which the facts about integrations were collected, "2026-11".
 std::string_view catalog_date();
 
-// An autonomous system as an address database names it.
+// An autonomous system, as named by an address database.
 struct AsnNetwork {
   std::uint32_t number = 0;  // 64496
-  std::string name;          // "Example Broadband": text from outside, valid UTF-8
+  std::string name;          // "Example Broadband"; untrusted text, but valid UTF-8
 };
 
-// A user's database of who announces which addresses (--asn-db): a MaxMind DB file with the columns
-// of GeoLite2 ASN, DB-IP or IPinfo. The file is mapped, not read.
+// A database of autonomous systems supplied by the user (--asn-db): a MaxMind DB file with the
+// columns of GeoLite2 ASN, DB-IP or IPinfo. The file is memory-mapped.
 class AsnDatabase {
  public:
   static std::unique_ptr<AsnDatabase> open(const std::string& path, Diagnostics& diagnostics);
   ~AsnDatabase();
-  // nullopt: no row, none that can be read, or a private address.
+  // nullopt: no readable row, or a private address.
   std::optional<AsnNetwork> find(const Address& address) const;
-  std::string built() const;  // the day, "2026-06-17"; empty if it does not say
+  std::string built() const;  // date, "2026-06-17"; empty if the file has none
 
  private:
   struct File;
@@ -177,13 +179,13 @@ class AsnDatabase {
   std::unique_ptr<File> file_;
 };
 
-// The networks of one report by number: those of the table, and after them each autonomous system
-// of a database. Of kind `none` like any access network, but with a name: operator "AS64496", name
-// "Example Broadband". Copies share what they hold.
+// The networks of one report by number: those of the table, followed by autonomous systems from a
+// database. Such a system has kind `none`, like any access network, but also a name: operator
+// "AS64496", name "Example Broadband". Copies share their data.
 class NetworkBook {
  public:
-  // The table's network; else the system that `database` (may be null) names: the table's own, if
-  // it lists that number, or one that is added at its first address; else 0.
+  // The table's network. Failing that, the system that `database` (may be null) names: the table's
+  // entry for its number if there is one, otherwise one added at its first address. Otherwise 0.
   std::uint32_t number_of(const Address& address, const AsnDatabase* database);
   const Network& at(std::uint32_t number) const;
 
@@ -193,27 +195,27 @@ class NetworkBook {
   std::map<std::uint32_t, std::uint32_t> numbers_;  // by AS number
 };
 
-// The kinds of client that a user agent can tell apart.
+// The kinds of client that user agents distinguish.
 enum class ClientKind : std::uint8_t {
   unknown,
   browser,
-  python,            // an HTTP or SOAP library of Python
-  script,            // one of another language
+  python,            // a Python HTTP or SOAP library
+  script,            // an HTTP library of another language
   admin_script,      // PowerShell
-  autotask_library,  // a public library for Autotask's own interface
-  automation,        // an automation cloud
+  autotask_library,  // a public library for the Autotask API
+  automation,        // an automation service in the cloud
 };
 struct ClientSignature {
   std::string_view id;    // "python-requests"
   std::string_view name;  // "Python requests library"
   ClientKind kind = ClientKind::unknown;
 };
-// First match of the signature table (order matters: scripts pretend to be browsers); nullptr if
-// none. Text is a user agent as logged.
+// First match in the signature table, whose order matters because scripts pretend to be browsers;
+// nullptr: none. `user_agent`: as logged.
 const ClientSignature* match_client(std::string_view user_agent);
 
-// Answer to `whylocked who`: integrations that may call from an address for one reason, best first;
-// equal ranks are ties.
+// Part of the answer to `whylocked who`: integrations that may call from an address for one reason.
+// Groups are listed best first; equal ranks are ties.
 struct WhoGroup {
   std::uint32_t rank = 1;
   std::string_view because;  // "publishes this range", "vendor's own network", ...
@@ -221,11 +223,10 @@ struct WhoGroup {
 };
 std::vector<WhoGroup> who_calls_from(const Address& address);
 
-// General remedies of the vendor's lockout article, in the project's words.
+// URL of the vendor's article on lockouts.
 std::string_view article_source();
 
-// "0" to "1" confidence and basis in words for people: "documented", "seen in the wild",
-// "inferred".
+// "documented", "seen in the wild", "inferred".
 std::string_view to_text(Basis basis);
 std::string_view to_text(ScheduleKind kind);  // "interval", ...
 std::string_view to_text(OperatorKind kind);  // "cloud", ...

@@ -1,11 +1,11 @@
 // Messages to the user, as values: what is wrong, where, and what to do about it.
 //
-// In:  stages add them while they work.  Out: the report prints or serializes them.
-// Nothing here prints. The first few of a kind are kept, the rest are counted, so a file of a
-// million bad rows yields six lines and no message is lost in silence.
-// Lifetime: plain values.  Threads: one Diagnostics a thread.  Failure: none.
-// Text is kept raw but for secrets, which are masked here once for all; escaping is the duty of
-// whoever writes it out.
+// In:  added by the stages as they work.  Out: printed or serialized by the
+//      report; nothing here prints.
+// The first few of a kind are kept and the rest counted, so a file with a million bad rows yields
+// six lines, and every message is accounted for.
+// Text is stored raw, except that secrets are masked when a message is added; writers escape it.
+// Lifetime: plain values.  Threads: one Diagnostics per thread.  Failure: none.
 #pragma once
 
 #include <cstdint>
@@ -25,24 +25,24 @@ struct Diagnostic {
   std::string file = {};     // empty: not about a file
   std::uint64_t row = 0;     // 1-based; 0: not about a row
   std::uint32_t column = 0;  // 1-based; 0: not about a column
-  Text message = {};         // no capital, no full stop
-  std::string excerpt = {};  // the text in question, or empty
-  std::uint32_t caret = 0;   // offset in `excerpt` of the fault
-  Text hint = {};            // one line: what to do, or empty
+  Text message = {};         // begins in lower case; no full stop
+  std::string excerpt = {};  // the input text at fault, or empty
+  std::uint32_t caret = 0;   // offset of the fault in `excerpt`
+  Text hint = {};            // what to do, in one line; or empty
 };
 
 class Diagnostics {
  public:
   static constexpr std::uint64_t kKeptOfAKind = 5;
 
-  // `kind` is a short fixed name ("time-unreadable"); with the file it decides what is counted
-  // together.
+  // `kind` is a short fixed name ("time-unreadable"). Messages of one kind and file
+  // are counted together.
   void add(std::string_view kind, Diagnostic diagnostic);
-  std::uint64_t count(std::string_view kind) const;  // in all files, also those not kept
+  std::uint64_t count(std::string_view kind) const;  // in all files, including those not kept
   bool has_errors() const { return errors_ > 0; }
 
-  // All kept diagnostics in order of file, row, column; after the last of an overlong kind one
-  // line says how many more there were.
+  // All kept diagnostics in order of file, row, column. A line after the last of a truncated kind
+  // gives the number left out.
   std::vector<Diagnostic> list() const;
 
  private:
@@ -54,7 +54,7 @@ class Diagnostics {
   std::uint64_t errors_ = 0;
 };
 
-// The system's words for an errno value, as part of a message: "permission denied".
+// The system's message for an errno value, worded as part of a sentence: "permission denied".
 std::string error_in_words(int error_number);
 
 std::string_view to_text(Severity severity);  // "note", "warning", "error"

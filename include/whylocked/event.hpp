@@ -1,11 +1,11 @@
-// The shared vocabulary: one sign-in or account event, small and trivially copyable.
+// The vocabulary that all stages share: one sign-in or account event, small and trivially copyable.
 //
-// In:  filled by normalize, one Event a row.  Out: read by every later stage.
-// Text (usernames, client texts, vendor names), addresses and programs live once in their book; an
-// Event holds their ids. Id 0 means "not in the row". Kinds and reasons are closed lists: an
-// unknown word becomes `other` or `unknown` and is counted in a diagnostic, never guessed.
-// Lifetime: ids are valid as long as the Events they came from; string_views from an Interner stay
-// valid while it lives, also when it grows.  Threads: const access is safe, interning is not.
+// In:  filled by normalize, one Event per row.  Out: read by every later stage.
+// Texts (usernames, client texts, vendor names), addresses and programs are stored once, in books;
+// an Event holds their ids. Id 0 means the row has no such value. Kinds and reasons are closed
+// lists: an unrecognized word becomes `other` or `unknown`, and a diagnostic counts it.
+// Lifetime: ids are valid with the Events they came from; string_views from an Interner stay valid
+// for its lifetime, even as it grows.  Threads: const access is safe, interning is not.
 // Failure: none; memory only.
 #pragma once
 
@@ -45,54 +45,54 @@ enum class Reason : std::uint8_t {
   unknown,
   bad_password,
   unknown_user,
-  locked,  // refused because the account was locked already: an effect, never a cause
+  locked,  // refused because the account was already locked: an effect, never a cause
   expired,
   disabled,
   mfa,
   bad_integration_code,
   quota,
   blocked,
-  revoked,         // locked, disabled or expired; the source does not distinguish (Kerberos 0x12)
-  single_sign_on,  // of a success: another system vouched; no password of the account was checked
+  revoked,         // locked, disabled or expired; the source does not say which (Kerberos 0x12)
+  single_sign_on,  // of a success: another system vouched; the account's password was not checked
 };
 
-// How exactly the row's clock was written; limits what may be concluded from gaps.
+// Precision of the row's clock; it limits what gaps between rows can show.
 enum class Precision : std::uint8_t { microsecond, second, minute, hour, day };
 
-// The component that wrote the row, as far as it matters for attempts that two components report.
+// The component that wrote the row, where two components may report one attempt.
 enum class Reporter : std::uint8_t {
   unknown,
-  windows_logon,     // 4624, 4625: the machine that was logged on to
+  windows_logon,     // 4624, 4625: the machine being logged on to
   windows_ntlm,      // 4776: the domain controller that checked an NTLM password
   windows_kerberos,  // 4771, 4772: the domain controller that checked a password by Kerberos
-  windows_ticket,    // 4768: the domain controller that issued the first ticket, or did not
+  windows_ticket,    // 4768: the domain controller that issued or refused the first ticket
   network_policy,    // 6272, 6273: a RADIUS server in front of a VPN or wireless network
-  cisco_aaa,         // 113004, 113005, 113012, 113015: who checked the password
+  cisco_aaa,         // 113004, 113005, 113012, 113015: the check of the password
   cisco_user,        // 611101, 611102: the device's answer to an administrator
-  cisco_login,       // 605004, 605005: the session of an administrator
-  ssh_daemon,        // sshd's own line on an attempt
+  cisco_login,       // 605004, 605005: an administrator's session
+  ssh_daemon,        // sshd's own line about an attempt
   ssh_modules,       // the line of the PAM modules that checked it
 };
 
-// An export has millions of them; rarely used fields (Program, the source's own id) live in side
-// tables.
+// An export has millions of these, so rarely used fields (Program, the source's
+// own id) live in side tables.
 struct Event {
   Micros time = 0;
   TextId user = kNone;      // Events::users
   TextId address = kNone;   // Events::addresses
   TextId program = kNone;   // Events::programs
-  std::uint32_t row = 0;    // 1-based, counted as a spreadsheet shows it
-  std::uint32_t count = 1;  // attempts in this row (a "count" column), at least 1
+  std::uint32_t row = 0;    // 1-based, as a spreadsheet counts
+  std::uint32_t count = 1;  // attempts in this row (from a "count" column), at least 1
   std::uint16_t file = 0;   // index of the input
   EventKind kind : 4 = EventKind::other;
   Reason reason : 4 = Reason::unknown;
   Precision precision : 3 = Precision::second;
   Reporter reporter : 4 = Reporter::unknown;
-  bool result_missing : 1 = false;  // a sign-in whose row does not say whether it worked
+  bool result_missing : 1 = false;  // a sign-in whose row does not say whether it succeeded
 };
 static_assert(sizeof(Event) == 32);
 
-// The program that called and the computer it ran on, as far as the row names them.
+// The calling program and the computer it ran on, as far as the row names them.
 struct Program {
   TextId client = kNone;       // Events::texts: user agent
   TextId application = kNone;  // Events::texts: application or protocol name
@@ -101,11 +101,12 @@ struct Program {
   bool operator==(const Program&) const = default;
 };
 
-// The ids in a hash table: open addressing, at most half full, half of the hash beside each id so
-// that unequal entries are seldom compared and a larger table needs no other.
+// A hash table of ids with open addressing, at most half full. A slot also holds half of the hash,
+// so that unequal entries are rarely compared and growing never calls for a hash again.
 class IdTable {
  public:
-  // The id for which `same` holds, or kNone; ids in the table are not kNone.
+  // The id with this hash for which `same` returns true, or kNone. kNone itself is
+  // never in the table.
   template <typename Same>
   TextId find(std::uint64_t hash, Same same) const {
     const auto tag = static_cast<std::uint32_t>(hash);
@@ -147,7 +148,8 @@ class IdTable {
   std::size_t count_ = 0;
 };
 
-// Each distinct value once. Id 0 is no address, a program without any name, or the empty text.
+// Stores each distinct value once. Id 0 is: no address, a program without any
+// name, or the empty text.
 template <class Value>
 class ValueBook {
  public:
@@ -169,16 +171,16 @@ class Interner : public ValueBook<std::string_view> {
  public:
   TextId intern(std::string_view text);
   std::string_view text(TextId id) const { return at(id); }
-  std::size_t bytes() const { return bytes_; }  // of the distinct texts
+  std::size_t bytes() const { return bytes_; }  // total size of the distinct texts
 
  private:
   std::size_t bytes_ = 0;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // of texts, which never move
-  char* next_ = nullptr;                         // in the last block
-  std::size_t room_ = 0;                         // from there on
+  std::vector<std::unique_ptr<char[]>> blocks_;  // of text, never moved
+  char* next_ = nullptr;                         // free space in the last block
+  std::size_t room_ = 0;                         // bytes left there
 };
 
-// Names that few rows need, hashed to 32 bits, by file and row; 0: none.
+// Names that few rows have, hashed to 32 bits, by file and row; 0: none.
 class RowIds {
  public:
   void set(std::uint16_t file, std::uint32_t row, std::uint32_t id);
@@ -189,38 +191,39 @@ class RowIds {
   bool any() const { return !files_.empty(); }
 
  private:
-  std::vector<std::vector<std::uint32_t>> files_;  // by row
+  std::vector<std::vector<std::uint32_t>> files_;  // by file, row
 };
 
-// Calls of one integration vendor in one hour, all accounts together: a sum, never attempts.
+// Calls of one integration vendor in one hour, over all accounts. A total, never
+// treated as attempts.
 struct ActivityHour {
   Micros from = 0;
   TextId vendor = kNone;  // Events::texts
   std::uint32_t calls = 0;
-  std::uint32_t failures = 0;  // where the table counts them separately
+  std::uint32_t failures = 0;  // if the table counts them separately
   std::uint32_t row = 0;
   std::uint16_t file = 0;
 };
 
-// Two ways in which the inputs write one account; both are texts of Events::users.
+// Two forms in which the inputs write one account; both are texts of Events::users.
 struct JoinedAccount {
-  std::string kept;    // the form all of its events have now
-  std::string joined;  // the form that some of them were written in
+  std::string kept;    // the form that all its events have now
+  std::string joined;  // the form in which some were written
   bool operator==(const JoinedAccount&) const = default;
 };
 
-// The value between normalize and correlate.
+// The output of normalize and the input of correlate.
 struct Events {
-  std::vector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
-  // One id per account, a name in a realm (domain, tenant, customer): trimmed, case-folded, written
-  // "name@realm" or "realm\name". Equal names of two realms are two accounts.
+  std::vector<Event> rows;  // after sort_events: in time order, the same in every run
+  // One id per account. An account is a name in a realm (domain, tenant, customer): trimmed,
+  // case-folded, written "name@realm" or "realm\name". Equal names in two realms are two accounts.
   Interner users;
-  Interner texts;  // clients, applications, vendors as written
+  Interner texts;  // clients, applications, vendors, as written
   AddressBook addresses;
   ProgramBook programs;
   RowIds row_ids;    // the sources' own ids of events
-  RowIds recorders;  // the machines that wrote the rows, of rows with a Reporter
-  std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
+  RowIds recorders;  // the machines that wrote the rows, for rows with a Reporter
+  std::vector<ActivityHour> activity = {};          // by time, vendor, file, row; often empty
   std::vector<JoinedAccount> joined_accounts = {};  // by kept, joined
   bool has_reporters = false;                       // at least one row has a Reporter
 };
@@ -228,9 +231,9 @@ struct Events {
 std::string_view to_text(EventKind kind);  // "login_failed"
 std::string_view to_text(Reason reason);   // "bad_password"
 
-// "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
+// "2026-05-19T08:07:19Z", with a fraction only if it is not zero.
 std::string to_rfc3339(Micros time);
-// The same, at `to`; returns its end. REQUIRES: room for kMaxTimeText bytes.
+// Writes the same text at `to` and returns its end. REQUIRES: room for kMaxTimeText bytes.
 inline constexpr std::size_t kMaxTimeText = 64;
 char* put_rfc3339(Micros time, char* to);
 

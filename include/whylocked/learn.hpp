@@ -1,9 +1,9 @@
-// After the report: what the next test showed, and what the administrator has confirmed.
+// After the report: evaluates the next test, and records causes the administrator confirmed.
 //
 // In:  a report's JSON and the id of one of its cases or lockouts; then either the events of an
 //      export made after the test, or the cause that was found.
-// Out: the outcome of the test with the causes weighed anew, or the site file with what was
-// learned. Reads the schema's major version 2; unknown keys are ignored, as the schema promises.
+// Out: the outcome of the test with updated probabilities, or the site file with what was learned.
+// Reads major version 2 of the report schema and ignores unknown keys, as the schema promises.
 // Lifetime: plain values.  Threads: pure.  Failure: nullopt and an error diagnostic.
 #pragma once
 
@@ -21,7 +21,7 @@
 
 namespace whylocked {
 
-// A case as a report's JSON has it.
+// A case, as read from a report's JSON.
 struct PastCase {
   struct PastCause {
     std::string id, name, kind;  // kind: "cloud_integration", "person", "attack", ...
@@ -31,46 +31,46 @@ struct PastCase {
   std::vector<std::string> users;
   std::vector<PastCause> causes;
   std::vector<Address> addresses;  // of the caller with the largest share
-  double period_s = 0;             // its period; 0: none
+  double period_s = 0;             // its period in seconds; 0: none
   std::string test;                // id of the next test, or empty
   std::vector<Outcome> outcomes;
 };
 
-// `id`: of a case or of one of its lockouts. `file` is the report's name in messages.
+// `id`: of a case, or of one of its lockouts. `file`: the report's name in messages.
 std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
                                        std::string_view id, Diagnostics& diagnostics);
 
-// The outcome of a test, from an export made after it.
+// The outcome of a test, judged by an export made after it.
 struct TestResult {
-  std::string test = {}, outcome = {};     // ids; an empty outcome: the export does not decide
-  std::string words = {};                  // what was seen
-  std::vector<std::uint32_t> events = {};  // indexes of at most kRowsShown events to look at
+  std::string test = {}, outcome = {};     // ids; empty outcome: the export does not decide
+  std::string words = {};                  // what the export shows
+  std::vector<std::uint32_t> events = {};  // indexes of up to kRowsShown events to look at
   struct CauseNow {
     std::string id, name;
     double before = 0, after = 0;
   };
   std::vector<CauseNow> causes =
-      {};  // by falling `after`; both columns sum to what the report listed
+      {};  // by falling `after`; `before` and `after` both add up to the report's total
 };
 
-// Tests whose outcome an export can show: "rename-account", "update-half". The answer to every
-// other test is a new input of `diagnose`; for these, nullopt. `since`: when the test was done.
-// `until`: the end of what the export covers.
+// Evaluates a test whose outcome an export can show: "rename-account" or "update-half". nullopt:
+// another test; its answer is a new input of `diagnose`. `since`: when the test was done. `until`:
+// the end of the period that the export covers.
 std::optional<TestResult> read_test_result(const PastCase& past, std::string_view test,
                                            const Events& after, const Correlation& correlation,
                                            Micros since, Micros until);
 std::vector<std::string_view> readable_tests();
 
-// The ids of all cases and lockouts of an earlier report, ascending; nullopt: it is not a report,
-// the diagnostic says where and why. mark_known() fills Report::known; a second call adds to the
-// first, because a redacted report has other ids.
+// The ids of all cases and lockouts of an earlier report, ascending. nullopt: not a report; the
+// diagnostic says where and why. mark_known() fills Report::known. A second call adds to the first,
+// for a redacted report, which has other ids.
 std::optional<std::vector<std::string>> read_baseline(std::string_view report_json,
                                                       const std::string& file,
                                                       Diagnostics& diagnostics);
 void mark_known(const std::vector<std::string>& baseline, Report& report);
 
-// The site file with what `cause` teaches: who owns the accounts; for an account that a person
-// uses, which source calls from where. `learned` has it in words, one line a fact.
+// The site file extended by what `cause` teaches: who owns the accounts and, for a person's
+// account, which source calls from where. `learned`: the same in words, one line per fact.
 struct Confirmation {
   std::string site_json;
   std::vector<std::string> learned;

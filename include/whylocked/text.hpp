@@ -1,11 +1,12 @@
-// Words of a message or of evidence, which keep apart the names that they contain.
+// The text of a message or of evidence, with the names in it marked.
 //
-// In:  words of this program, and names from inputs or options.  Out: the text; where its names
-// are. Names are joined to words with +, and stay marked in the sum, so that a report can replace
-// them by tokens (src/report/redact.cpp) and need not search finished sentences. A name is what an
-// input or a user wrote: an account, an address, a client, a file, a column. Text made of a plain
-// string holds no name: what comes from outside is to be marked where the sentence is put together.
-// Lifetime: a plain value.  Threads: none of its own.  Failure: none.
+// In:  words of this program, and names from inputs or options.  Out: the text,
+//      and where its names are.
+// A name is anything an input or user wrote: an account, an address, a client, a file, a column.
+// Names joined to words with + stay marked, so that a report can replace them by tokens
+// (src/report/redact.cpp) without searching finished sentences. A Text made from a plain string
+// holds no names, so mark names from outside where the sentence is built.
+// Lifetime: a plain value.  Threads: no shared state.  Failure: none.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +19,11 @@ namespace whylocked {
 
 enum class NameKind : std::uint8_t {
   user,
-  address,  // or a prefix of some
+  address,  // or a prefix
   program,  // a client, an application or a vendor
   file,
   column,
-  cells,  // several, as an excerpt of a row
+  cells,  // several cells, as in an excerpt of a row
   other,
 };
 
@@ -67,7 +68,7 @@ class Text {
 
  private:
   std::string words_;
-  std::vector<Name> names_;  // by place
+  std::vector<Name> names_;  // in order of position
 };
 
 }  // namespace whylocked
