@@ -1,8 +1,8 @@
-// Letters, digits and blanks of ASCII; other bytes are left alone.
+// ASCII letters, digits and blanks; other bytes are left alone.
 //
-// In:  bytes of UTF-8 or any superset of ASCII.  Out: lower case, classes, comparisons.
-// For names of columns, headers of mails and words of formats. Text in other alphabets has rules of
-// its own (normalize).
+// In:  UTF-8 or any other superset of ASCII.  Out: lower case, classes, comparisons.
+// For names of columns, headers of mails and words of formats. Normalize has its
+// own rules for text in other alphabets.
 // Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -15,7 +15,7 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-// A blank, a tab, or what ends a line or a page.
+// A blank, a tab, or a character that ends a line or page.
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {

@@ -9,7 +9,7 @@ namespace whylocked {
 
 using ascii::lower;
 
-// Three rows of the table suffice: the current one, the last, and for swaps the one before that.
+// Keeps three rows of the table: the current one, the last, and for swaps the one before that.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -34,10 +34,10 @@ std::string_view nearest_name(std::string_view name, const std::vector<std::stri
   for (const std::string_view one : known) {
     const auto [shorter, longer] = std::minmax({name.size(), one.size()});
     const std::size_t limit = std::max<std::size_t>(1, longer / 3);
-    // Bounds the work too: a hostile name of a megabyte is never compared.
+    // This also bounds the work: a hostile name of a megabyte is never compared.
     if (shorter == 0 || longer - shorter > limit) continue;
     const std::size_t far = edit_distance(name, one);
-    // A name of one or two letters is within one edit of too many.
+    // Names of one or two letters are within one edit of too many others.
     const std::pair rank(far, !ascii::equal_ignoring_case(one.substr(0, name.size()), name));
     if (far > limit || far >= shorter || rank >= least) continue;
     least = rank;

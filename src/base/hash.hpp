@@ -1,10 +1,10 @@
-// A hash of bytes, for tables that live no longer than the process.
+// A hash for in-memory tables.
 //
 // In:  bytes, or two numbers.  Out: 64 well-mixed bits that differ from process to process.
-// Two words at a time go through one multiplication to 128 bits whose halves are folded together
-// (the step of wyhash, Wang Yi, public domain). The seed is random because an attacker chooses the
-// texts of a log: with a known hash, names that all collide would make a table slow. Nothing
-// written out depends on a hash.
+// Two words at a time are multiplied to 128 bits, and the halves of the product folded
+// together (the step of wyhash, Wang Yi, public domain). The seed is random because
+// attackers choose the text in logs: under a known hash, names that all collide would make a
+// table slow. No output depends on a hash.
 // Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -20,8 +20,7 @@ struct HashSeed {
 // Drawn before main, where an exception would end the process without a message.
 extern const HashSeed kHashSeed;
 
-// If `draw` throws (a system without a source of randomness), the clock and the place of the
-// stack serve instead.
+// If `draw` throws (no source of randomness), uses the clock and the address of the stack.
 HashSeed draw_seed(std::uint32_t (*draw)()) noexcept;
 
 inline std::uint64_t hash_pair(std::uint64_t a, std::uint64_t b) {
@@ -52,7 +51,7 @@ inline std::uint64_t hash_bytes(std::string_view text) {
   return hash_pair(bits ^ hash, 0);
 }
 
-// FNV-1a, the same in every process: for what is written out, or compared across files.
+// FNV-1a, the same in every process: for output, and for comparison across files.
 constexpr std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;

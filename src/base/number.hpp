@@ -1,8 +1,8 @@
-// A whole number that is all of a text.
+// Parses a text that is entirely a whole number.
 //
 // In:  digits, after a minus for signed types.  Out: the number.
 // Lifetime: values.  Threads: pure.
-// Failure: nullopt for an empty text, any other byte, and what is out of the type's range.
+// Failure: nullopt for an empty text, any other byte, or a number out of range.
 #pragma once
 
 #include <charconv>

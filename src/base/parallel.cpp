@@ -13,10 +13,10 @@ namespace whylocked {
 
 namespace {
 
-// Slices for each thread: enough to even out heavy items, few enough to cost nothing.
+// Slices per thread: enough to even out heavy items, few enough to cost nothing.
 constexpr std::size_t kSlices = 16;
 
-// The calling thread works too; with no others if none can be started.
+// The calling thread works too, alone if no other can be started.
 void run(std::size_t count, std::size_t slice, std::size_t threads, const SliceBody& body) {
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;

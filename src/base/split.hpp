@@ -1,4 +1,4 @@
-// Takes a text apart from its front, and a data file into lines and words.
+// Splits text from the front, and data files into lines and words.
 //
 // In:  a text.  Out: views of it.
 // Lifetime: views point into the argument.  Threads: pure; const access is safe.  Failure: none.
@@ -13,12 +13,12 @@
 
 namespace whylocked {
 
-// With ASCII letters in any case.
+// Ignores the case of ASCII letters.
 constexpr bool begins_with(std::string_view text, std::string_view front) {
   return ascii::equal_ignoring_case(text.substr(0, front.size()), front);
 }
 
-// Removes the text up to the first `end`, or all of it, and `end`; returns it without `end`.
+// Removes the text through the first `end` (or all of it) and returns it without `end`.
 constexpr std::string_view take_until(std::string_view& text, char end) {
   const std::size_t at = std::min(text.find(end), text.size());
   const std::string_view front = text.substr(0, at);
@@ -26,15 +26,15 @@ constexpr std::string_view take_until(std::string_view& text, char end) {
   return front;
 }
 
-// Calls `use` with each line of a data file but comments (#).
+// Calls `use` with each line of a data file except comments (#).
 template <typename Use>
 void for_each_line(std::string_view text, Use use) {
   while (!text.empty())
     if (const std::string_view line = take_until(text, '\n'); !line.starts_with('#')) use(line);
 }
 
-// Words and what they can be, from lines "kind: word, word, ...": for a word, a bit for each line
-// that has it, the first line's the lowest; 0 for other words.
+// Words and their kinds, from lines "kind: word, word, ...". A word has one bit for each line that
+// lists it, the lowest for the first line; other words have 0.
 class WordKinds {
  public:
   explicit WordKinds(std::string_view lines) {

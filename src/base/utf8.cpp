@@ -17,7 +17,7 @@ bool allowed_second(unsigned char first, unsigned char second) {
   return first == 0xed ? second < 0xa0 : first != 0xf4 || second < 0x90;
 }
 
-// Without the bytes at its front that are ASCII, eight at a time.
+// Skips leading ASCII, eight bytes at a time.
 std::string_view skip_ascii(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
   for (std::uint64_t word; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {

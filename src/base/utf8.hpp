@@ -1,7 +1,7 @@
 // UTF-8: whether bytes are well formed, and where characters begin.
 //
 // In:  bytes.  Out: lengths of sequences, encoded characters.
-// Lifetime: values.  Threads: pure.  Failure: a sequence that is not well formed has length 0.
+// Lifetime: values.  Threads: pure.  Failure: a malformed sequence has length 0.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +18,12 @@ std::size_t utf8_length(std::string_view text);
 bool is_utf8(std::string_view text);
 void append_utf8(std::string& out, char32_t character);
 
-// Whether `c` is a byte of a character other than its first.
+// True for any byte of a character but its first.
 constexpr bool is_utf8_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-// `text` up to at most `max` bytes, cut between characters.
+// The front of `text`, at most `max` bytes, cut between characters.
 std::string_view utf8_prefix(std::string_view text, std::size_t max);
 
 }  // namespace whylocked

@@ -1,9 +1,9 @@
-// A MaxMind DB file through its own library, which checks every offset it follows. What is left to
-// do here: take only files of plain shape, name the faults, and trust no text.
+// Reads a MaxMind DB file through libmaxminddb, which checks every offset it follows. The code here
+// accepts only plain shapes of file, names faults, and distrusts all text.
 //
-// A database without a single system in its first nodes is refused: somebody gave a database of
-// places, and silence would look like "nothing found".
-#include <maxminddb.h>  // with the system's socket addresses, in which it is asked
+// A database without a single system in its first nodes is rejected. It is probably a geolocation
+// database, and every lookup would silently find nothing.
+#include <maxminddb.h>  // includes the socket addresses it takes
 
 #include <algorithm>
 #include <cerrno>
@@ -18,14 +18,14 @@ namespace whylocked {
 
 namespace {
 
-// Names that makers of such files give the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
+// Names of the two columns: in GeoLite2 ASN and DB-IP, then in IPinfo.
 constexpr const char* kNumbers[] = {"autonomous_system_number", "asn"};
 constexpr const char* kNames[] = {"autonomous_system_organization", "as_name", "name"};
-constexpr std::size_t kMaxName = 80;         // bytes; the longest registered ones are about 60
-constexpr std::uint32_t kNodesTried = 4096;  // in search of a first system; there is one in 200
+constexpr std::size_t kMaxName = 80;         // bytes; the longest registered names have about 60
+constexpr std::uint32_t kNodesTried = 4096;  // to find a first system; 1 in 200 has one
 constexpr std::uint64_t kLastSecond = 253402300799;  // of the year 9999
 
-// The first of the columns that the row has.
+// The first of the columns present in the row.
 template <class Columns>
 std::optional<MMDB_entry_data_s> value_of(MMDB_entry_s row, const Columns& columns) {
   for (const char* column : columns) {
@@ -42,7 +42,7 @@ std::string_view text_in(const MMDB_entry_data_s& value) {
              : std::string_view();
 }
 
-// 64496, "AS64496" or "64496"; 0 is no system.
+// Accepts 64496, "AS64496" and "64496"; 0: no system.
 std::uint32_t number_in(const MMDB_entry_data_s& value) {
   if (value.type == MMDB_DATA_TYPE_UINT32) return value.uint32;
   if (value.type == MMDB_DATA_TYPE_UINT16) return value.uint16;
@@ -86,7 +86,8 @@ void put_bytes(std::uint64_t bits, Bytes* to, std::size_t count) {
   for (std::size_t i = count; i-- > 0; bits >>= 8) to[i] = static_cast<Bytes>(bits);
 }
 
-// Not by its text: that way the library needs name resolution, which a static program has not.
+// Looks up the binary form. By text the library would need name resolution, which
+// static programs lack.
 MMDB_lookup_result_s look_up(const MMDB_s& file, const Address& address, int& error) {
   if (address.is_v4()) {
     sockaddr_in v4{};

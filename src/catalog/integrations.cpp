@@ -1,5 +1,5 @@
-// Integrations by order and id, user agents to signatures (starts, contains and equals, whatever
-// the case, first row wins), and enumerations in words.
+// Integrations by order and by id; signatures of user agents (starts, contains, equals, in any
+// case; first match wins); enumerations in words.
 #include <algorithm>
 #include <string>
 
@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-// The longest agent of a row has about 130 bytes; a megabyte of agent is an attack on the reader.
+// The longest real agents have about 130 bytes; a megabyte of agent is an attack.
 constexpr std::size_t kMaxAgent = 1024;
 
 template <class Test>

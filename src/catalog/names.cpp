@@ -1,8 +1,8 @@
-// Texts to products, over one table of keys (letters and digits of every name) sorted by key.
+// Finds products by name, in one table of keys (letters and digits of every name) sorted by key.
 //
-// A whole text is one binary search. Inside a username every key is tried at every position; the
-// longest non-overlapping finds win, so "dattormm" is the product and not the vendor "datto".
-// Left out: spelling mistakes. A guess here would be evidence against the wrong product.
+// A whole text takes one binary search. Inside a username every key is tried at every position and
+// the longest of overlapping matches win, so "dattormm" is the product and not the vendor "datto".
+// Misspelled names are not matched, because a wrong guess would be evidence for the wrong product.
 #include <algorithm>
 #include <bitset>
 #include <functional>
@@ -22,8 +22,8 @@ using ascii::lower;
 using tables::Name;
 using tables::WordRule;
 
-// "it-glue", "IT Glue" and "ITGlue" all become "itglue". Bytes above 0x7f are left out, so a long
-// dash between vendor and product does no harm.
+// "it-glue", "IT Glue" and "ITGlue" all become "itglue". Bytes above 0x7f are dropped, so a dash
+// between vendor and product does no harm.
 std::string name_key(std::string_view text) {
   std::string key;
   for (const char c : text)
@@ -40,14 +40,14 @@ NameMatch match_of(const Name& name) {
   return {&tables::integrations[name.integration], name.strength, name.text};
 }
 
-// A username in key form, and what lies between its characters.
+// A username in key form, and the gaps between its characters.
 struct Spelling {
-  enum Gap : char { none, soft, hard };  // inside a word; letter against digit; a separator
+  enum Gap : char { none, soft, hard };  // inside a word; between letter and digit; a separator
   std::string key;
-  std::vector<Gap> before;  // before[i]: the gap in front of key[i]; one more at the end
+  std::vector<Gap> before;  // before[i]: the gap before key[i]; then the one at the end
 };
 
-// Bytes above 0x7f count as letters: they are part of a word, and no key has them.
+// Bytes above 0x7f count as letters of a word; no key contains them.
 Spelling spell(std::string_view text) {
   Spelling out;
   bool separated = true;
@@ -67,8 +67,8 @@ Spelling spell(std::string_view text) {
   return out;
 }
 
-// Whether a name may be at [begin, end). One that runs over a separator ("it-glue") must
-// consist of whole words, lest "summit-glue" is found.
+// True if a name may occupy [begin, end). A name across a separator ("it-glue") must consist of
+// whole words, or "summit-glue" would match.
 bool stands(const Spelling& text, std::size_t begin, std::size_t end, WordRule rule) {
   const bool front = text.before[begin] != Spelling::none;
   const bool back = text.before[end] != Spelling::none;
@@ -81,10 +81,10 @@ bool stands(const Spelling& text, std::size_t begin, std::size_t end, WordRule r
 
 struct Find {
   std::size_t begin = 0, length = 0;
-  const Name* name = nullptr;  // the first of the rows with this key
+  const Name* name = nullptr;  // first row with this key
 };
 
-// Whether a key begins with these two characters: seldom, which keeps the search quick.
+// True if any key begins with these characters. This is rare, which keeps the search fast.
 bool begins_key(char first, char second) {
   const auto pair = [](char a, char b) {
     return static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8 |
@@ -115,7 +115,7 @@ std::vector<Find> find_all(const Spelling& text) {
   return found;
 }
 
-// The longest first; what overlaps a longer one goes.
+// Keeps the longest of overlapping finds.
 void keep_longest(std::vector<Find>& found, std::size_t size) {
   std::ranges::stable_sort(found, std::greater(), &Find::length);
   std::vector<bool> taken(size);
@@ -127,8 +127,8 @@ void keep_longest(std::vector<Find>& found, std::size_t size) {
   std::ranges::sort(found, {}, &Find::begin);
 }
 
-// How many words of which names of programs are made a word can be cut into: 2 or more are 2; 0:
-// it cannot.
+// The number of words (2 stands for 2 or more) into which a word can be cut, using words that
+// program names are made of; 0: it cannot.
 std::size_t words_in(std::string_view word) {
   constexpr std::size_t kMaxLength = 40;
   if (word.size() > kMaxLength) return 0;
@@ -166,13 +166,13 @@ bool names_other_software(std::string_view text) {
 std::vector<NameMatch> match_name(std::string_view text) {
   std::vector<NameMatch> matches;
   const auto rows = rows_of(name_key(text));
-  for (const Name& row : rows)  // sorted by strength: a product's name outranks a vendor's
+  for (const Name& row : rows)  // sorted by strength; a product's name outranks a vendor's
     if (row.strength == rows.front().strength) matches.push_back(match_of(row));
   return matches;
 }
 
 std::vector<NameMatch> names_inside(std::string_view text) {
-  if (text.find('<') != text.npos) return {};  // markup that a scanner types names nothing
+  if (text.find('<') != text.npos) return {};  // markup typed by a scanner
   const Spelling spelling = spell(text);
   std::vector<Find> found = find_all(spelling);
   keep_longest(found, spelling.key.size());
@@ -183,7 +183,7 @@ std::vector<NameMatch> names_inside(std::string_view text) {
       if (row.strength != find.name->strength || seen[row.integration]) continue;
       seen[row.integration] = true;
       matches.push_back(match_of(row));
-      // An identifier is proof in a vendor column; in a username it is a product's name.
+      // A tracking identifier is proof in a vendor column, but in a username only a product's name.
       if (row.strength == NameStrength::tracking) matches.back().strength = NameStrength::product;
     }
   return matches;

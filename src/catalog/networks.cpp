@@ -1,9 +1,9 @@
-// Addresses to networks: the generator flattened all prefixes to disjoint sorted ranges, so the
-// range that holds an address is the last one that starts at or before it.
+// Maps addresses to networks. The generator flattened all prefixes to disjoint sorted ranges, so
+// the range of an address is the last one that starts at or before it.
 //
-// In a NetworkBook numbers below the size of the table are the table's; each system after it has
-// the next free one. A system that the table knows by its number (of vendors and hosters it lists
-// those) stays theirs, also with addresses that are newer than the table.
+// In a NetworkBook, numbers below the size of the table are the table's, and each added system gets
+// the next number. A system whose number the table lists (those of vendors and hosters) keeps the
+// table's entry, even for addresses newer than the table.
 #include <algorithm>
 
 #include "catalog/tables.hpp"

@@ -1,7 +1,7 @@
-// The constant tables that the generator (generate.py) writes from the data files.
+// The constant tables that generate.py writes from the data files.
 //
 // In:  nothing at run time.  Out: sorted arrays for binary search.
-// Every table is constant-initialized (constinit in the generated file): start-up costs nothing.
+// Every table is constant-initialized (constinit in the generated file), so startup costs nothing.
 // Lifetime: static.  Threads: const.  Failure: none; the generator rejects bad data.
 #pragma once
 
@@ -16,8 +16,8 @@ namespace whylocked::tables {
 // Positions at which a name counts inside a username.
 enum class WordRule : std::uint8_t {
   never,       // an everyday word: "make"
-  whole_word,  // short, or part of other words: "aem", "thread"
-  edge,        // also at the front or end of a word: "svcitglue"
+  whole_word,  // short, or occurs in other words: "aem", "thread"
+  edge,        // also at the start or end of a word: "svcitglue"
 };
 
 // Sorted by key, then strength, then integration.
@@ -29,7 +29,7 @@ struct Name {
   WordRule rule = WordRule::whole_word;
 };
 
-// Fits if each non-empty list has one text that fits. Texts are lower case.
+// Matches if each non-empty list has a text that matches. Texts are lower case.
 struct ClientPattern {
   std::span<const std::string_view> starts, contains, equals;
 };
@@ -47,7 +47,7 @@ extern const std::span<const std::string_view> software_endings;
 extern const std::span<const ClientSignature> clients;
 extern const std::span<const ClientPattern> client_patterns;  // parallel to clients
 extern const std::span<const Operator> operators;             // sorted by id
-extern const std::span<const Network> networks;               // [0]: none known
+extern const std::span<const Network> networks;               // [0]: unknown
 
 // Disjoint ranges that cover all addresses: range i runs from starts[i] to starts[i + 1] - 1 and
 // belongs to networks[owner[i]]. The first start is 0.
@@ -59,6 +59,6 @@ extern const std::span<const std::uint16_t> v6_owner;
 extern const std::string_view date;           // of the integrations: "2026-11"
 extern const std::string_view networks_date;  // of the newest operator
 extern const std::string_view article;        // the vendor's lockout article
-extern const std::string_view attribution;    // asked for by the routing data's licence
+extern const std::string_view attribution;    // required by the licence of the routing data
 
 }  // namespace whylocked::tables

@@ -1,10 +1,9 @@
-// Which integrations may call from an address: one table of reasons a kind of
-// place, best first.
+// Finds integrations that may call from an address: one table of reasons per kind
+// of network, best first.
 //
-// An integration takes its first reason that holds; those of one reason, or of
-// reasons that tie, share a rank. Left out: an integration that publishes its
-// addresses when the address is another's published one, and whatever is known
-// to run elsewhere.
+// An integration gets the first reason that holds; integrations with the same reason, or with
+// reasons that tie, share a rank. Not listed: integrations that publish their addresses, if the
+// address is published by another; and those known to run elsewhere.
 #include <algorithm>
 #include <utility>
 #include <vector>

@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::uint64_t kRowsTried = 1000;
 
-// For each field words of column names that suit it, then words that name another thing of its
-// shape: the machine that wrote the log, the target of the call, whoever performed an action on an
-// account.
+// For each field, words of column names that suit it, then words that name
+// something else of the same shape: the machine that wrote the log, the target of
+// the call, the actor of an administrative action.
 constexpr Field kFields[] = {Field::time, Field::user, Field::address};
 constexpr std::string_view kNameWords =
     "time: time, timestamp, date, datetime, created, when, generated, at\n"
@@ -29,7 +29,7 @@ constexpr std::string_view kNameWords =
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-// "data.win.eventdata.targetUserName" to data, win, eventdata, target, user, name.
+// Splits "data.win.eventdata.targetUserName" into data, win, eventdata, target, user, name.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words;
   char before = 0;
@@ -41,7 +41,7 @@ std::vector<std::string> words_of(std::string_view name) {
   return words;
 }
 
-// Values that may be account names: one word each, with a letter, not a machine's ("DC01$").
+// True if values may be account names: one word each, with a letter, not a machine's ("DC01$").
 bool are_names(const std::vector<std::string>& values) {
   return !values.empty() && std::ranges::all_of(values, [](const std::string& value) {
     return value.find_first_of(" \t,;/") == value.npos && !value.ends_with('$') &&
@@ -69,7 +69,7 @@ const ColumnCheck* best_column(const FileCheck& file, Field field) {
 
 using Suggestion = std::pair<Field, const ColumnCheck*>;
 
-// Columns for the fields that the file lacks.
+// Columns for the fields the file lacks.
 std::vector<Suggestion> suggest_columns(const FileCheck& file) {
   const Columns& columns = file.info.columns;
   std::vector<Suggestion> suggestions;
@@ -98,11 +98,11 @@ class FirstRows : public RowSink {
   std::uint64_t rows_ = 0;
 };
 
-// With the suggestions the first rows become events.
+// True if the suggestions turn the first rows into events.
 bool would_work(const std::string& path, ReadOptions read, NormalizeOptions normalize,
                 const std::vector<Suggestion>& suggestions) {
   for (const auto& [field, column] : suggestions) read.map.emplace_back(field, column->name);
-  normalize.date_order = DateOrder::mdy;  // which of both orders is another question
+  normalize.date_order = DateOrder::mdy;  // either order will do here
   InputInfo info;
   Events events;
   Diagnostics ignored;
@@ -112,9 +112,9 @@ bool would_work(const std::string& path, ReadOptions read, NormalizeOptions norm
   return info.rows > 0 && normalizer.finish() && !events.rows.empty();
 }
 
-// Without a use for any column.
+// Doubts the header if no column is used.
 void doubt_header(FileCheck& file) {
-  std::size_t known = 0;  // one known word is found in any text
+  std::size_t known = 0;  // one known word may occur in any text
   bool time = false, user = false;
   for (const ColumnCheck& column : file.columns) {
     if (column.field) return;
@@ -152,7 +152,7 @@ void doubt_missing(const std::string& path, const ReadOptions& read,
   if (!file.understood && !file.columns.empty()) doubt_header(file);
 }
 
-// A column used as what its values are not.
+// Doubts a column whose values do not fit the field it is used as.
 void doubt_used(FileCheck& file) {
   for (const ColumnCheck& column : file.columns) {
     const bool shaped = column.field == Field::time || column.field == Field::address;

@@ -1,5 +1,5 @@
-// Two readings of a file: the one that a diagnosis would make, with everything counted; and one of
-// its first rows that requests each unused column, to see whether it should have been used.
+// Reads a file twice: as a diagnosis would, counting everything; then its first rows with each
+// unused column requested, to see whether it should have been used.
 #include "whylocked/check.hpp"
 
 #include <algorithm>
@@ -19,14 +19,15 @@ constexpr std::uint64_t kRowsSampled = 1000;
 constexpr std::size_t kColumnsSampled = 200;
 
 constexpr std::size_t kShown = 3, kMaxShown = 60;
-constexpr std::uint64_t kMinValues = 2;  // one value looks like anything
+constexpr std::uint64_t kMinValues = 2;  // a single value may look like anything
 
 using Values = std::set<std::string, std::less<>>;
 
-// How many values, as a column of a table with what else a row must have, become such an event.
+// How many values become an event for which `holds` is true, in a table that has
+// all other fields a row needs.
 std::uint64_t try_field(const Values& values, Field field, NormalizeOptions options,
                         bool (*holds)(const Event&)) {
-  options.date_order = DateOrder::mdy;  // which of both orders is not the question here
+  options.date_order = DateOrder::mdy;  // either order will do here
   Events events;
   Diagnostics ignored;
   InputInfo info;
@@ -56,7 +57,7 @@ bool is_name(std::string_view text) {
                     (back != text.npos && back > 0 && back + 1 < text.size()));
 }
 
-// "Mozilla/5.0 (...)", "python-requests/2.31": a name, a slash, a version.
+// True for a name, a slash and a version: "Mozilla/5.0 (...)", "python-requests/2.31".
 bool is_agent(std::string_view text) {
   const auto slash = text.find('/');
   if (slash == text.npos || slash == 0 || slash + 1 == text.size()) return false;
@@ -64,7 +65,7 @@ bool is_agent(std::string_view text) {
          std::ranges::any_of(text.substr(0, slash), ascii::is_letter);
 }
 
-// The first values of a column, and what they look like: at most kMaxDistinct of them.
+// The first distinct values of a column, at most kMaxDistinct, and what they look like.
 class Samples {
  public:
   void add(std::string_view value) {
@@ -82,7 +83,7 @@ class Samples {
   bool empty() const { return filled_ == 0; }
 
   // Fills rows, filled, distinct, values and looks_like. A reason names a kind of event too ("wrong
-  // password"); it looks like a reason if that is what the input lacks.
+  // password"), so it looks like a reason only if the input lacks one.
   void describe(const NormalizeOptions& options, bool lacks_reason, ColumnCheck& column) const {
     column.rows = rows_;
     column.filled = filled_;
@@ -119,7 +120,7 @@ class Samples {
   std::uint64_t rows_ = 0, filled_ = 0;
 };
 
-// Samples the fields of the first rows. Passes all rows on if there is a next sink, else stops.
+// Samples the fields of the first rows. Passes all rows to the next sink; without one, stops.
 class Sampler : public RowSink {
  public:
   explicit Sampler(RowSink* next = nullptr) : next_(next) {}
@@ -198,7 +199,7 @@ class Checker : public InputSink {
     for (std::size_t i = 0; i < kFieldCount; ++i) {
       const auto field = static_cast<Field>(i);
       const std::uint32_t number = info.columns.number[field];
-      // A text is listed with those fields that occur in it.
+      // A text column is listed with the fields that occur in it.
       const bool is_shared = std::ranges::count(info.columns.number, number) > 1;
       if (number == 0 || (is_shared && field != Field::text && sampler_->fields[i].empty()))
         continue;
@@ -219,7 +220,7 @@ class Checker : public InputSink {
   std::optional<Sampler> sampler_;
 };
 
-// Failures whose reason is unknown, though a column says that they are failures.
+// True if a column marks failures but none gives a reason.
 bool lacks_reason(const FileCheck& file) {
   const Columns& columns = file.info.columns;
   return columns.has(Field::event) && !columns.has(Field::reason) &&
@@ -227,7 +228,7 @@ bool lacks_reason(const FileCheck& file) {
                              [](const auto& one) { return one.first == Reason::unknown; });
 }
 
-// Samples the unused columns, as many at a time as there are fields to request them by.
+// Samples the unused columns, as many per pass as there are fields to request them by.
 void sample_rest(const std::string& path, const ReadOptions& read,
                  const NormalizeOptions& normalize, FileCheck& file) {
   std::vector<ColumnCheck*> rest;

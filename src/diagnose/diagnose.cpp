@@ -1,6 +1,5 @@
-// The five stages, one after the other: read and normalize each file, then correlate and attribute
-// all events together. Evidence may come from the whole export, so the filters of the command line
-// act last, on what is shown.
+// Runs the five stages: reads and normalizes each file, then correlates and attributes all events
+// together. Evidence may come from the whole export, so the filters of the command line come last.
 #include "whylocked/diagnose.hpp"
 
 #include <algorithm>
@@ -19,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxInputs = std::numeric_limits<decltype(Event::file)>::max() + 1u;
 
-// Sorted, so that the order of the arguments does not matter; each file once.
+// Sorts, so that the order of arguments does not matter, and removes duplicates.
 void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   std::ranges::sort(paths);
   std::set<std::string> seen;
@@ -32,13 +31,13 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   });
 }
 
-// One Normalizer an input, all into the events of the report.
+// Runs one Normalizer per input; all append to the report's events.
 class Inputs : public InputSink {
  public:
   Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
       : options_(options), report_(report), diagnostics_(diagnostics) {}
 
-  // Declares the only input, so its events can be streamed.
+  // Declares the only input, whose events can then be streamed.
   void set_single_input(std::string name) { only_ = std::move(name); }
 
   std::optional<Target> open(const std::string& name) override {
@@ -65,7 +64,7 @@ class Inputs : public InputSink {
     normalizer_.reset();
   }
   bool ok() const { return ok_; }
-  // Counts events that were not kept.
+  // Counts events that were streamed and not kept.
   void count(Summary& summary) const {
     if (options_.groups == nullptr || !report_.events.rows.empty()) return;
     for (const InputInfo& input : report_.inputs) summary.events += input.events;
@@ -90,7 +89,7 @@ class Inputs : public InputSink {
   }
 
   const DiagnoseOptions& options_;
-  NormalizeOptions how_;  // of the open input
+  NormalizeOptions how_;  // for the open input
   Report& report_;
   Diagnostics& diagnostics_;
   std::string only_;
@@ -98,7 +97,7 @@ class Inputs : public InputSink {
   bool ok_ = true;
 };
 
-// Addresses that the site file names are kept apart from their provider's.
+// Separates addresses declared in the site file from their provider's network.
 void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
   const AddressBook& addresses = report.events.addresses;
   report.network_of_address.assign(addresses.size(), 0);
@@ -107,7 +106,7 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
         addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
-// Accounts tried together without a lockout, and hardly by an attacker or a test, are no case.
+// Drops cases that locked no account and are probably neither an attack nor a test.
 void drop_harmless(Report& report) {
   std::erase_if(report.cases, [&](const Diagnosis& one) {
     if (!report.correlation.cases[one.case_index].incidents.empty() || one.kinds.empty())
@@ -117,7 +116,7 @@ void drop_harmless(Report& report) {
   });
 }
 
-// Nobody knows how many failures lock an account of any other system.
+// Only Autotask has a default for the number of failures that lock an account.
 bool any_of_autotask(const std::vector<InputInfo>& inputs) {
   return std::ranges::any_of(inputs, [](const InputInfo& input) {
     return input.events > 0 &&
@@ -140,7 +139,7 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   }
   find_networks(options.asn, site, report);
   CorrelateOptions how = options.correlate;
-  how.every_caller = false;  // reports show no others
+  how.every_caller = false;  // reports show only those with a part
   how.assume_threshold = any_of_autotask(report.inputs);
   report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
@@ -155,7 +154,7 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   ended("attribute");
 }
 
-// By user id: the accounts that --user names.
+// By user id: the accounts selected by --user.
 std::vector<bool> find_users(const std::string& wanted, const Events& events) {
   std::vector<bool> found(events.users.size(), wanted.empty());
   if (wanted.empty()) return found;
@@ -193,7 +192,7 @@ class Filter {
            (!options_.until || time < *options_.until);
   }
   bool wants(TextId user, Micros time) const { return wanted_[user] && in_period(time); }
-  // Any of its accounts, and a part of its time.
+  // True if any of the case's accounts and any part of its time are selected.
   bool wants(const Case& one) const {
     return std::ranges::any_of(one.users, [&](TextId user) { return wanted_[user]; }) &&
            (!options_.since || one.last >= *options_.since) &&
@@ -209,7 +208,7 @@ class Filter {
   std::vector<bool> wanted_;  // by user id
 };
 
-// Reports the selection, unless it was named in full.
+// Reports which accounts were selected, unless --user named one exactly.
 void report_selection(const DiagnoseOptions& options, const Filter& filter, Report& report,
                       Diagnostics& diagnostics) {
   constexpr std::size_t kMaxNamed = 5;
@@ -243,8 +242,8 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
                               "; showing what contains it: " + names});
 }
 
-// "No lockout" would mean nothing where the export has nothing of that period. Within it there may
-// be quiet days.
+// Reports a period that the export does not cover, because "no lockout" would mean nothing there.
+// Quiet days within the export are fine.
 void check_period(const DiagnoseOptions& options, const Filter& filter, Report& report,
                   Diagnostics& diagnostics) {
   const std::vector<Event>& rows = report.events.rows;
@@ -273,17 +272,17 @@ void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& d
   keep_cases(
       report, [&](const Incident& one) { return filter.wants(one.user, one.locked_at); },
       [&](const Case& one) { return filter.wants(one); });
-  // Deeper stages refer to the rows by index; there they all stay.
+  // Deeper stages refer to rows by index and need all of them.
   if (options.depth == Depth::events)
     std::erase_if(report.events.rows,
                   [&](const Event& event) { return !filter.wants(event.user, event.time); });
 }
 
-// Events, failures and users of the whole export; lockouts of those shown.
+// Counts events, failures and users of the whole export, and lockouts of the cases shown.
 void count_events(Report& report) {
   Summary& summary = report.summary;
   summary.events = report.events.rows.size();
-  std::vector<bool> seen(report.events.users.size());  // by user: not of rows that were skipped
+  std::vector<bool> seen(report.events.users.size());  // by user; skipped rows have none
   for (const Event& event : report.events.rows) {
     if (event.kind == EventKind::login_failed) summary.failures += event.count;
     seen[event.user] = true;
@@ -291,8 +290,8 @@ void count_events(Report& report) {
   summary.users += static_cast<std::uint64_t>(std::ranges::count(seen, true));
 }
 
-// False: rows were read, but none is a sign-in or a change of an account, so that "no lockout"
-// would mean nothing.
+// Returns false if rows were read but none is a sign-in or an account change,
+// because "no lockout" would then mean nothing.
 bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   std::vector<Event>& rows = report.events.rows;
   if (options.depth != Depth::diagnosis || rows.empty() ||
@@ -317,14 +316,14 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
   return false;
 }
 
-// A declared threshold that the lock rows agree to contradict. A row or two may have failures
-// before the export begins.
+// Reports a declared threshold that several lock rows agree to contradict. Single rows may have
+// failures before the export begins.
 void check_threshold(const Report& report, Diagnostics& diagnostics) {
   constexpr std::size_t kMinAgreeing = 3;
   const Policy& policy = report.correlation.policy;
   const bool of_site = policy.threshold_source == ThresholdSource::site;
   if (!of_site && policy.threshold_source != ThresholdSource::option) return;
-  std::map<std::uint64_t, std::size_t> rows;  // by failures before them
+  std::map<std::uint64_t, std::size_t> rows;  // lock rows, by failures before them
   std::size_t all = 0;
   for (const Incident& incident : report.correlation.incidents) {
     if (!incident.lock_event || incident.counted.empty()) continue;
@@ -347,7 +346,7 @@ void check_threshold(const Report& report, Diagnostics& diagnostics) {
                        : "omit --threshold to have it estimated"});
 }
 
-// All that follows reading. False: there is nothing to diagnose.
+// Runs the stages after reading. Returns false if there is nothing to diagnose.
 bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
   sort_events(report.events);

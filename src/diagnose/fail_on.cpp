@@ -1,4 +1,4 @@
-// The conditions of --fail-on: a table, and those that carry a value.
+// The conditions of --fail-on: a table, and those that take a value.
 #include <algorithm>
 
 #include "whylocked/catalog.hpp"
@@ -29,7 +29,7 @@ bool is_tied(const Report&, const Diagnosis& d) { return d.status == Status::tie
 
 struct Condition {
   std::string_view name;
-  bool (*holds)(const Report&, const Diagnosis&);  // of a case that no baseline knows
+  bool (*holds)(const Report&, const Diagnosis&);  // called only for cases outside the baseline
 };
 constexpr Condition kConditions[] = {{"lockout", locked_somebody},
                                      {"any", locked_somebody},

@@ -1,5 +1,5 @@
-// Addresses: a strict reader (no guess about leading zeros, short forms or host bits) and the
-// canonical writer of RFC 5952.
+// Strict parsing of addresses (no leading zeros, short forms or guesses), and the
+// canonical form of RFC 5952.
 #include "whylocked/address.hpp"
 
 #include <algorithm>
@@ -149,7 +149,7 @@ char* put_text(const Address& address, char* to) {
     return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) &
                                  0xffff);
   };
-  // The longest run of two or more zero groups becomes "::", the first of equal ones.
+  // The longest run of two or more zero groups becomes "::"; ties go to the first.
   int best = -1, best_length = 1;
   for (int i = 0; i < 8; ++i) {
     int length = 0;

@@ -11,7 +11,7 @@ namespace whylocked {
 
 namespace {
 
-// Names stay where they are, as masks keep every length.
+// Names keep their positions, because masks keep lengths.
 Text masked(const Text& text) { return {mask_secrets(text), text.names()}; }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Names of kinds and reasons, times as text; the books of distinct texts, addresses and programs,
-// and the sources' own ids of rows.
+// Names of kinds and reasons, times as text, books of distinct values, and the
+// sources' ids of rows.
 #include "whylocked/event.hpp"
 
 #include <algorithm>
@@ -29,8 +29,8 @@ std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_
 
 namespace {
 
-// "2026-05-19T"; most times of a table are of the day of the one before. Times count modulo 2^64,
-// so that the first and the last need no care.
+// "2026-05-19T", cached because most times in a table are on the same day as the one before.
+// Computed modulo 2^64, so the earliest and latest times need no special case.
 struct DateText {
   std::uint64_t midnight = 0;
   std::size_t size = 11;
@@ -39,7 +39,7 @@ struct DateText {
   void set(Micros time) {
     const std::int64_t days = time / kDay - (time % kDay < 0);
     midnight = static_cast<std::uint64_t>(days) * kDay;
-    // The calendar repeats every 400 years, and std::chrono's years end at 32,767.
+    // The calendar repeats every 400 years; std::chrono's years end at 32,767.
     constexpr std::int64_t kDaysOfCycle = 146'097;
     const std::int64_t cycle = days / kDaysOfCycle - (days % kDaysOfCycle < 0);
     const std::chrono::year_month_day date{
@@ -99,7 +99,7 @@ std::uint64_t hash_of(const Program& program) {
                    std::uint64_t{program.vendor} << 32 | program.computer);
 }
 std::uint64_t hash_of(std::string_view text) { return hash_bytes(text); }
-bool is_none(const Address&) { return false; }  // "::" may be written in a row
+bool is_none(const Address&) { return false; }  // "::" may occur in a row
 bool is_none(const Program& program) { return program == Program{}; }
 bool is_none(std::string_view text) { return text.empty(); }
 

@@ -32,7 +32,7 @@ class Tokens {
   explicit Tokens(std::string_view text)
       : text_(text), end_(text.starts_with("\xef\xbb\xbf") ? 3 : 0) {}
 
-  // First byte of the next token; the end if there is none.
+  // Offset of the next token, or of the end.
   std::size_t at() const {
     return std::min(text_.find_first_not_of(" \t\r\n", end_), text_.size());
   }
@@ -57,7 +57,7 @@ class Tokens {
   std::size_t end_;
 };
 
-// First byte of the token at fault. A wrong word is noticed up to one byte after its end.
+// Offset of the token at fault. The library notices a wrong word up to one byte after its end.
 std::size_t fault_at(std::string_view text, std::size_t read) {
   Tokens tokens(text);
   for (std::size_t at; (at = tokens.at()) < text.size();) {
@@ -69,7 +69,7 @@ std::size_t fault_at(std::string_view text, std::size_t read) {
 
 struct HintRow {
   std::string_view found;   // at the error
-  std::string_view before;  // the last byte before it but blanks; empty: any
+  std::string_view before;  // the last byte before it that is not blank; empty: any
   std::string_view hint;
 };
 constexpr HintRow kHints[] = {
@@ -92,8 +92,7 @@ std::string hint_for(std::string_view text, std::size_t at) {
   return {};
 }
 
-// A file that people edit may have comments, // to the end of the line: they become blanks, so that
-// every offset stays.
+// Blanks out comments (// to the end of the line), which keeps every offset.
 std::string without_comments(std::string_view text) {
   std::string out(text);
   bool inside = false;  // a string
@@ -157,8 +156,7 @@ std::string key_hint(std::string_view name, const std::vector<JsonReader::Key>& 
 
 }  // namespace
 
-// The library checks the syntax; values and their offsets are then read from a text that is known
-// to be valid, token by token.
+// The library checks the syntax; values and their offsets are then read token by token.
 std::variant<JsonNode, JsonError> parse_json_tree(std::string_view text) {
   const std::string plain = without_comments(text);
   SyntaxCheck check;

@@ -1,12 +1,12 @@
-// A JSON file that people write, key by key. All faults of a file are reported in one go, each with
-// its path ("office[1]") and its place in the text.
+// Reads a JSON file written by hand, key by key, and reports all its faults at once, each with its
+// path ("office[1]") and location.
 //
-// In:  text, the file's name, and what its errors count as ("site").  Out: calls of readers, one
-// for each value.
+// In:  text, the file's name, and the kind of its diagnostics ("site").  Out:
+//      calls of readers, one for each value.
 // Comments (// to the end of the line) are allowed. Duplicate keys and more than 16 levels are
-// errors. Values know their offsets, which the library's own tree does not; so a wrong id in a site
-// file is shown with its line and a caret.
-// Lifetime: refers to what it was given.  Threads: one a JsonReader.
+// errors. Values know their offsets, unlike those of the library's own tree, so a wrong id in a
+// site file is shown with its line and a caret.
+// Lifetime: refers to its arguments.  Threads: one per JsonReader.
 // Failure: error diagnostics, with the nearest known key as a hint.
 #pragma once
 
@@ -33,7 +33,7 @@ struct JsonNode {
 
   Type type = Type::null;
   std::size_t at = 0;  // offset of its first byte
-  double number = 0;   // of a number; 1 for true, else 0
+  double number = 0;   // value of a number; 1 for true, else 0
   std::string text = {};
   std::vector<Key> keys = {};        // of an object; keys[i] belongs to items[i]
   std::vector<JsonNode> items = {};  // of an array or object
@@ -61,8 +61,8 @@ class JsonReader {
   // False: at least one error was reported.
   bool read(const Read& root);
 
-  // Members of an object: the readers of its keys, or one for whatever keys it has, which are such
-  // names.
+  // Reads the members of an object: by known keys, or all with one reader if the
+  // keys are names of this kind.
   void each_key(const JsonNode& node, const Text& path, const std::vector<Key>& keys);
   void each_member(
       const JsonNode& node, const Text& path, NameKind kind,
@@ -75,15 +75,15 @@ class JsonReader {
     return is(node, path, JsonNode::Type::text);
   }
   std::optional<std::int64_t> whole(const JsonNode& node, const Text& path, std::int64_t max);
-  Read each_text(Read read);  // of one text, or a list of them
+  Read each_text(Read read);  // one text, or a list of them
   Read into(std::string& text);
   Read into(std::vector<std::string>& texts);
   Read into(bool& flag);
 
-  // `at`: offset of what is wrong. An empty path is the file as a whole.
+  // `at`: offset of the fault. An empty path means the file as a whole.
   void error(std::size_t at, const Text& path, const Text& message, Text hint);
   bool has_errors() const { return errors_ > 0; }
-  // Further errors are counted, not shown; looking for their place or a hint would be quadratic.
+  // Further errors are only counted; locating each and looking for its hint would be quadratic.
   bool is_full() const { return errors_ >= Diagnostics::kKeptOfAKind; }
 
  private:
@@ -94,9 +94,9 @@ class JsonReader {
   std::uint64_t errors_ = 0;
 };
 
-// The message of the library's parser without its positions:
-// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
-// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
+// The library's parse error without its positions: "[json…] parse error at line 1,
+// column 5: syntax error while parsing value - invalid literal; last read: 'tru}';
+// expected X" becomes "invalid literal; expected X".
 std::string plain_parse_error(std::string_view what);
 
 }  // namespace whylocked

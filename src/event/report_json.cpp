@@ -77,8 +77,8 @@ const Document* find_case(const Document& report, const std::string& file, std::
                           Diagnostics& diagnostics) {
   constexpr std::size_t kMaxListed = 5, kMinPrefix = 3;
   const Document& cases = list_at(report, "cases");
-  std::vector<std::string> known, fitting;  // ids of cases; any that begin so
-  const Document* found = nullptr;          // by the front of an id
+  std::vector<std::string> known, fitting;  // ids of cases; all ids that begin with `id`
+  const Document* found = nullptr;          // a case with an id that begins with `id`
   bool several = false;
   for (const Document& one : cases) {
     std::vector<std::string> ids = texts_at(one, "lockouts");

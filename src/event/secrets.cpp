@@ -8,7 +8,7 @@ namespace whylocked {
 
 namespace {
 
-// Names in lower case, without _ - and blanks.
+// Names in lower case, without _, - and blanks.
 constexpr std::string_view kNames =
     "key: secret, clientsecret, apiintegrationcode, apikey, xapikey, accesstoken, refreshtoken, "
     "integrationcode\n"
@@ -28,7 +28,7 @@ bool is_credential_char(char c) {
   return is_name_char(c) || c == '+' || c == '/' || c == '=' || c == '.' || c == '~';
 }
 
-// The kinds of such a name; 0: none.
+// The kinds of a name in kNames; 0: none.
 std::uint32_t kinds_of(std::string_view word) {
   static const WordKinds names(kNames);
   if (word.size() > kMaxName) return 0;
@@ -64,7 +64,7 @@ class Masker {
   }
 
  private:
-  // After the name: its closing quote, blanks, a mark, blanks, the value.
+  // Expects, after the name: its closing quote, blanks, a colon or equals sign, blanks, the value.
   void mask_value(std::uint32_t kinds, std::size_t name_at) {
     std::size_t at = at_;
     const bool quoted = name_at > 0 && is_quote(name_at - 1) && is_quote(at);
@@ -74,7 +74,7 @@ class Masker {
     if (kinds == kInSentences && text_[at] == ':' && !quoted) return;
     ++at;
     while (at < text_.size() && (is_blank(text_[at]) || is_escape(at))) ++at;
-    // In JSON within a text, where quotes are escaped.
+    // JSON inside a text, where quotes are escaped.
     if (is_quote(at) && text_[at - 1] == '\\')
       return mask(at + 1, std::min(text_.find('\\', at + 1), text_.size()));
     if (is_quote(at)) return mask_to_quote(at + 1, text_[at]);

@@ -1,13 +1,13 @@
-// Secrets in pasted logs: found by what they are called, and masked.
+// Masks secrets in pasted logs, found by their names.
 //
 // In:  text from an input, on its way to a message or into an event.
-// Out: the same text with every byte of a secret as "*"; lengths and places stay, so that a caret
-//      still points where it did.
-// A secret is what follows one of the known names and a colon or equals sign, also in JSON and
-// within quotes: Secret, ApiIntegrationCode, Authorization, client_secret, api_key, access_token;
-// password and token only after an equals sign or as a quoted key, because sentences have
-// "password:" too; and what follows Basic or Bearer and looks like a credential.
-// Lifetime: values.  Threads: pure.  Failure: none. What has no name cannot be known as a secret.
+// Out: the same text with every byte of a secret as "*"; lengths and positions stay, so a caret
+//      still points at the same place.
+// A secret is the text after a known name and a colon or equals sign, in JSON and quotes too:
+// Secret, ApiIntegrationCode, Authorization, client_secret, api_key, access_token. Password and
+// token count only before an equals sign or as a quoted key, because "password:" occurs in
+// sentences. The text after Basic or Bearer is a secret if it looks like a credential.
+// Lifetime: values.  Threads: pure.  Failure: none; a secret without a name is not found.
 #pragma once
 
 #include <string>

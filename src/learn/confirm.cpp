@@ -1,9 +1,9 @@
 // Writes a confirmed cause into the site file.
 //
-// An account that no person signs in with belongs to the cause: "accounts". On a person's account
-// that would blame the product for the person's typos too, so the source is learned instead:
-// "known_sources", each address of the caller. A person has no address of their own; all there is
-// to learn is that the account is a person's.
+// An account that no person signs in with is added to "accounts", as the cause's own. A person's
+// account is not, because the product would then be blamed for the person's typos; instead each
+// address of the caller goes into "known_sources". For a person, who has no fixed address, only the
+// fact that the account is a person's is recorded.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMaxSources = 64;  // a rotating cloud caller has no address to rely on
+constexpr std::size_t kMaxSources = 64;  // a cloud caller that rotates has no stable address
 
 bool is_attack(std::string_view cause) {
   return cause == "password-spray" || cause == "brute-force" || cause == "credential-stuffing";
@@ -69,7 +69,7 @@ void add_cause(const PastCase& past, std::string_view cause, Json& site, Confirm
     add_sources(past, cause, site, out);
 }
 
-// A cause of the report that begins so, else the nearest of all.
+// A cause of the report that begins with `cause`, else the nearest of all causes.
 std::string_view nearest_of(const PastCase& past, std::string_view cause) {
   for (const PastCase::PastCause& one : past.causes)
     if (!cause.empty() && one.id.starts_with(cause)) return one.id;
@@ -88,7 +88,7 @@ std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
 std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
-  const std::string_view id = find_cause(cause);  // the present one
+  const std::string_view id = find_cause(cause);  // the current id
   if (id.empty())
     return fail(Text::quoted(NameKind::other, cause) + " is not a cause id",
                 did_you_mean(nearest_of(past, cause), "`whylocked catalog` lists the ids"),

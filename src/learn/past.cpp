@@ -1,4 +1,4 @@
-// An earlier report, read back: one of its cases, or the ids of all, as a baseline.
+// Reads an earlier report: one of its cases, or all ids as a baseline.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -15,7 +15,7 @@ namespace {
 
 using namespace report_json;
 
-// The causes that have a score alone, by kind.
+// The causes for which the report has only a score, by kind.
 void read_others(const Document& one, PastCase& past) {
   for (const auto& [kind, scores] : object_at(one, "others").items()) {
     if (!scores.is_object()) continue;

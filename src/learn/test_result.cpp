@@ -1,8 +1,8 @@
-// Tests as rows: what to look for in the export made afterwards, and what it means.
+// One row per test: what to look for in the export made afterwards, and what it means.
 //
-// A test's outcome is weighed by Bayes' rule. An outcome is taken to show itself nine times in ten
-// where its causes hold, and once in ten where they do not: credentials get updated in the wrong
-// place, exports end early (a judgement, the same for every test).
+// Bayes' rule updates the causes by the outcome. By judgement, the same for every test, an outcome
+// shows nine times in ten if its cause holds and once in ten if not, because credentials get
+// updated in the wrong place and exports end early.
 #include <algorithm>
 #include <functional>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kShows = 0.9;
 constexpr double kPeriodsToWait = 2;  // silence shorter than this proves nothing
-constexpr Micros kMaxWait = kDay;     // where no period is known
+constexpr Micros kMaxWait = kDay;     // if no period is known
 
 struct After {
   const PastCase& past;
@@ -99,7 +99,7 @@ struct ReadableTest {
 };
 constexpr ReadableTest kTests[] = {{"rename-account", after_rename}, {"update-half", after_update}};
 
-// A cause leads to an outcome of a renaming by its kind, of another test as the report has it.
+// For a renaming the kind of the cause decides; for other tests the report lists the causes.
 bool leads_to(const PastCase& past, const PastCase::PastCause& cause, const std::string& outcome) {
   if (outcome == "same-place") return cause.kind != "person" && cause.kind != "attack";
   if (outcome == "silent") return cause.kind == "person";

@@ -1,6 +1,6 @@
 // Tables of users, read like any export but without a time: the Integration Center's API users
-// (username and vendor), and the grid of all Resources/Users (username and type).
-// A user may occupy several rows (one an API version and vendor); all are kept.
+// (username and vendor), and the grid of all Resources/Users (username and type). A user may have
+// several rows (one per API version and vendor); all are kept.
 #include <algorithm>
 #include <set>
 #include <span>
@@ -17,9 +17,9 @@ namespace whylocked {
 
 namespace {
 
-// Words that count whole and in any case, so that "API User (system)" is one and "Capital" is none.
-// How the grid of Resources/Users writes these is not documented; they are the words of the
-// licences and security levels that the help pages name, in English and German.
+// Matched as whole words in any case, so "API User (system)" matches and "Capital" does not. How
+// the grid of Resources/Users writes types is not documented; these are the words for licences and
+// security levels in the help pages, in English and German.
 constexpr std::string_view kApi[] = {"api", "apiuser"};
 constexpr std::string_view kPerson[] = {"employee",  "contractor", "professional", "comanaged",
                                         "dashboard", "outsourced", "person",       "human",
@@ -40,7 +40,7 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
       words, [&](std::string_view known) { return ascii::equal_ignoring_case(word, known); });
 }
 
-// A hyphen joins: "Co-Managed" is one word, and so is "API-only" after its first part.
+// Matches hyphenated words by each part and joined: "API-only", "Co-Managed".
 bool has_one_of(std::string_view text, std::span<const std::string_view> words) {
   std::string joined;
   for (std::size_t at = 0; at < text.size();) {
@@ -60,12 +60,11 @@ std::string_view user_type(std::string_view cell) {
   return has_one_of(cell, kPerson) ? "person" : std::string_view();
 }
 
-// Columns of the grid are read as fields that no table of users has by another name. Names are
-// folded.
+// Columns of the grid are read as fields that no table of users has otherwise. Names are folded.
 struct GridColumn {
   enum Says : std::uint8_t { type, level, active, locked } says;
   Field field;
-  std::string_view names;  // the first that the table has
+  std::string_view names;  // alternatives; the first that the table has is used
 };
 constexpr GridColumn kGrid[] = {
     {GridColumn::type, Field::target, "user type|usertype|type|benutzertyp|typ"},
@@ -96,7 +95,7 @@ class RosterSink : public RowSink {
     number_ = columns.number[column_];
     for (const GridColumn& column : kGrid)
       if (columns.has(column.field)) grid_.push_back(&column);
-    // Both tables have the security level.
+    // Both tables have the security level, so a table with vendors also needs a type.
     usable_ = lists_all_ ? !grid_.empty() && (number_ == 0 || has(GridColumn::type)) : number_ != 0;
     if (usable_) return;
     add_diagnostic(
@@ -167,19 +166,19 @@ class RosterSink : public RowSink {
                             std::string(excerpt), 0, std::move(hint)});
   }
 
-  const bool lists_all_;  // users of every type, not API users alone
+  const bool lists_all_;  // users of every type, rather than API users only
   const std::string& file_;
   Site& site_;
   Diagnostics& diagnostics_;
   Field column_ = Field::vendor;
   std::uint32_t number_ = 0;             // of that column, from 1
-  std::vector<const GridColumn*> grid_;  // that the table has
+  std::vector<const GridColumn*> grid_;  // columns that the table has
   bool usable_ = false;
   std::set<std::string> unmatched_;  // vendors already reported
   std::uint64_t users_ = 0;
 };
 
-// Any column of the grid is enough.
+// One column of the grid is enough.
 Profile grid_profile() {
   Profile grid;
   grid.name = "users";

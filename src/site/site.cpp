@@ -1,4 +1,4 @@
-// The keys of a site file, one row and one function each.
+// The keys of a site file: one row and one function each.
 #include "whylocked/site.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kMaxSiteBytes = 1u << 20;  // a site of 10,000 accounts is half of this
+constexpr std::size_t kMaxSiteBytes = 1u << 20;  // a site with 10,000 accounts takes half of this
 constexpr std::int64_t kMaxThreshold = 1000;
 constexpr std::int64_t kMaxWindowMinutes = 366 * 24 * 60;
 
@@ -156,10 +156,10 @@ class SiteReader {
 
   JsonReader in_;
   Site site_;
-  std::set<std::string> accounts_;  // usernames that `accounts` has named
+  std::set<std::string> accounts_;  // usernames in `accounts`
 };
 
-// Zones of the places where most users are; the program knows all others as well.
+// Zones where most users are, for hints; all others are accepted too.
 constexpr std::string_view kCommonZones =
     "UTC America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles "
     "America/Anchorage America/Toronto America/Vancouver America/Halifax America/Sao_Paulo "
@@ -176,14 +176,14 @@ std::string_view nearest_time_zone(std::string_view name) {
     places.push_back(zones.back().substr(zones.back().find('/') + 1));
   }
   if (const auto zone = nearest_name(name, zones); !zone.empty()) return zone;
-  // "New York", "berlin": the place alone.
+  // "New York", "berlin": the place without its continent.
   const auto place = std::ranges::find(places, nearest_name(name, places));
   return place == places.end() ? std::string_view()
                                : zones[static_cast<std::size_t>(place - places.begin())];
 }
 
-// The zone that the settings of Windows and of Autotask show as "(UTC-05:00) Eastern Time (US &
-// Canada)" or "(UTC+01:00) Amsterdam, Berlin, Bern"; empty: none that is known.
+// The zone shown in the settings of Windows and Autotask as "(UTC-05:00) Eastern Time (US &
+// Canada)" or "(UTC+01:00) Amsterdam, Berlin, Bern"; empty if unknown.
 std::string zone_of_display_name(std::string_view name) {
   if (name.starts_with('(')) take_until(name, ')');
   if (name.starts_with(' ')) name.remove_prefix(1);

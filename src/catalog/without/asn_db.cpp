@@ -1,4 +1,4 @@
-// In place of asn_db.cpp in a program without libmaxminddb: no database of addresses can be opened.
+// Replaces asn_db.cpp in builds without libmaxminddb: no address database can be opened.
 #include "whylocked/catalog.hpp"
 
 namespace whylocked {
