@@ -27,7 +27,7 @@ struct Form {
   std::vector<bool> files;      // that contain it
 };
 
-// "doe, john (jdoe)" shows the name "jdoe"; else empty.
+// "jdoe" in "doe, john (jdoe)"; empty without brackets.
 std::string_view name_in_brackets(std::string_view text) {
   const std::size_t open = text.rfind(" (");
   if (open == text.npos || open == 0 || !text.ends_with(')')) return {};
@@ -76,7 +76,7 @@ class AccountJoiner {
     for (auto from = used_.begin(), to = from; from != used_.end(); from = to) {
       to = std::find_if(from, used_.end(),
                         [&](const Form* one) { return one->name != (*from)->name; });
-      constexpr std::ptrdiff_t kMaxForms = 2048;  // more realms of one name are guesses
+      constexpr std::ptrdiff_t kMaxForms = 2048;  // more realms per name would be guesses
       if (to - from <= kMaxForms && (to - from > 1 || strip_.contains((*from)->realm)))
         join({from, to});
     }
@@ -84,7 +84,7 @@ class AccountJoiner {
   }
 
  private:
-  // Most exports write every name alike; that is seen without a table.
+  // Checks cheaply for the usual export, which writes every name in one way.
   bool has_several_forms() const {
     bool bare = false, slash = false, at = false, display = false;
     for (TextId user = kNone + 1; user < events_.users.size(); ++user) {
@@ -134,7 +134,8 @@ class AccountJoiner {
     return domains_.size() == 1 && dns_.size() == 1;
   }
 
-  // The forms of one name fall into accounts by realm; a bare form joins only a single account.
+  // Groups the forms of one name into accounts by realm; a bare form joins only if
+  // there is one account.
   void join(std::span<Form* const> forms) {
     std::vector<std::vector<Form*>> accounts;
     std::vector<Form*> bare;
@@ -154,7 +155,7 @@ class AccountJoiner {
       else
         account->push_back(form);
     }
-    // People who share the name in brackets are not one account.
+    // People who share the name in brackets are different accounts.
     if (std::ranges::count_if(bare, &Form::is_display) > 1)
       std::erase_if(bare, [](const Form* form) { return form->is_display; });
     const auto plain = std::ranges::find(bare, false, &Form::is_display);
@@ -203,7 +204,7 @@ class AccountJoiner {
     events_.joined_accounts = std::move(joined_);
   }
 
-  // "contoso\ann" was written "ann" beside a realm column: nothing was joined.
+  // True if "contoso\ann" was "ann" plus a realm column, so nothing was joined.
   bool is_of_column(const JoinedAccount& one) const {
     const Form joined = form_of(kNone, one.joined);
     return joined.name == one.kept && strip_.contains(joined.realm);
@@ -213,9 +214,9 @@ class AccountJoiner {
   const std::vector<InputInfo>& inputs_;
   Diagnostics& diagnostics_;
   std::vector<Form> forms_;
-  std::vector<Form*> used_;  // those with events, by name
+  std::vector<Form*> used_;  // forms with events, by name
   std::set<std::string_view> dns_, domains_;
-  std::set<std::string_view> strip_;  // realms that a column names
+  std::set<std::string_view> strip_;  // realms named by a column
   std::unordered_map<TextId, TextId> new_ids_;
   std::vector<JoinedAccount> joined_;
 };
@@ -234,7 +235,7 @@ namespace {
 
 constexpr std::size_t kMaxNear = 5;
 
-// "ann" is a word of "ann.meyer", not of "joanna".
+// True for "ann" in "ann.meyer", false in "joanna".
 bool has_word(std::string_view name, std::string_view word) {
   const auto divides = [](char c) { return c == '.' || c == '-' || c == '_' || c == ' '; };
   for (std::size_t at = name.find(word); at != name.npos; at = name.find(word, at + 1)) {
@@ -323,8 +324,8 @@ std::string_view strip_quotes(std::string_view text) {
   }
 }
 
-// "Ann Meyer <ann.meyer@example.com>" and "Ann Meyer (ann.meyer@example.com)" name the account in
-// the brackets.
+// The account in brackets, as in "Ann Meyer <ann.meyer@example.com>" or "Ann Meyer
+// (ann.meyer@example.com)".
 std::string_view address_in_brackets(std::string_view text) {
   const std::size_t open = text.find_last_of("<(");
   if (open == std::string_view::npos || !text.ends_with(text[open] == '<' ? '>' : ')')) return text;
@@ -332,7 +333,8 @@ std::string_view address_in_brackets(std::string_view text) {
   return inside.find('@') == std::string_view::npos ? text : inside;
 }
 
-// "mailto:ann@example.com", and SharePoint's claims "i:0#.w|corp\ann", "i:0#.f|membership|ann".
+// Strips "mailto:ann@example.com" and SharePoint's claims "i:0#.w|corp\ann",
+// "i:0#.f|membership|ann".
 std::string_view strip_scheme(std::string_view text) {
   if (text.starts_with("mailto:")) return text.substr(7);
   return text.starts_with("i:0") ? text.substr(text.rfind('|') + 1) : text;  // npos + 1 is 0
@@ -343,8 +345,8 @@ bool is_word(std::string_view text) {
          text.find_first_of("@\\") == text.npos;
 }
 
-// "example.com/Users/ann", a directory's canonical name, is "example.com\ann". The path remains if
-// the name cannot be an account's: there may be a John Smith in Sales and another in IT.
+// Turns a directory's canonical name "example.com/Users/ann" into "example.com\ann". Keeps the path
+// if the name cannot be an account's: John Smith may exist in Sales and in IT.
 std::string without_path(const std::string& text) {
   constexpr std::size_t kMaxAccountName = 20;
   const std::size_t path = text.find('/');
@@ -385,10 +387,10 @@ std::string normalize_user(std::string_view text) {
     if (blank == 0)
       user += text.front();
     else if (is_wide_blank(text.substr(0, blank)))
-      user += ' ';  // a mark without width is left out: two names that look alike are one
+      user += ' ';  // marks without width are dropped: two names that look alike are one
     text.remove_prefix(blank == 0 ? 1 : blank);
   }
-  if (is_absent(user)) return {};  // a dash may come out only now
+  if (is_absent(user)) return {};  // a dash may appear only now
   fold_case(user);
   return without_path(user);
 }

@@ -1,6 +1,5 @@
-// Rows of one instant lie together after sorting, so that duplicates are found within such a run;
-// most runs have one row. Then rows in which two systems report one attempt are joined; they lie
-// within two seconds.
+// Sorted rows of one instant are adjacent, so duplicates are found within such runs, most of which
+// have one row. Then rows within two seconds are joined if two systems report one attempt in them.
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -18,15 +17,15 @@ namespace whylocked {
 namespace {
 
 using Rows = std::vector<Event>;
-using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;  // of places
+using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;  // row indexes
 
-constexpr double kNearlyAll = .9;  // of the rows of a file: it is a copy
+constexpr double kNearlyAll = .9;  // share of a file's rows that makes it a copy
 
 auto by_content(const Event& e) {
   return std::tuple(e.user, e.kind, e.reason, e.address, e.program, e.count);
 }
 
-// Calls `use` with the places of rows that have one key, in the order of files and rows.
+// Calls `use` with the indexes of rows that share a key, ordered by file and row.
 template <typename Key, typename Use>
 void for_each_group(const Rows& rows, std::vector<std::size_t>& places, Key key, Use use) {
   std::ranges::sort(places, {}, [&](std::size_t i) {
@@ -39,7 +38,7 @@ void for_each_group(const Rows& rows, std::vector<std::size_t>& places, Key key,
   }
 }
 
-// Calls `use` with the places [from, to) of the rows of each instant.
+// Calls `use` with the index range [from, to) of each instant.
 template <typename Use>
 void for_each_instant(const Rows& rows, Use use) {
   for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
@@ -55,10 +54,10 @@ std::string span_text(Micros length) {
   return std::to_string(minutes) + " minutes";
 }
 
-// Rows of one file that follow each other, each twice.
+// Consecutive rows of one file that all occur twice.
 struct Stretch {
   Pairs pairs;
-  bool has_others = false;  // than failures
+  bool has_others = false;  // other than failures
 
   void end(Pairs& copies) {
     constexpr std::size_t kMinRows = 5;
@@ -88,9 +87,9 @@ class Merger {
   }
 
  private:
-  // Places of rows and of their copies in the same file, because somebody joined exports that
-  // overlap. Programs may well fail twice in a second, so only stretches count in which every row,
-  // and not failures alone, is there exactly twice.
+  // Pairs of rows and their copies in the same file, left by joining overlapping exports. Programs
+  // may well fail twice in a second, so only stretches count in which every row occurs exactly
+  // twice and not all are failures.
   Pairs find_copies() {
     Pairs copies;
     std::vector<Stretch> stretches(inputs_.size());  // by file
@@ -132,11 +131,11 @@ class Merger {
 
   bool is_rounded(std::size_t i) const { return rows_[i].precision == Precision::minute; }
 
-  // A spreadsheet saves times without their seconds. If nearly all rows of such a file have a twin
-  // in the same minute of other files, or nearly all of another file in this one, they are its
-  // rows.
+  // A spreadsheet saves times without seconds. If nearly all rows of such a file
+  // have a twin in the same minute of other files, or nearly all of another file's
+  // have one in this, they are the same rows.
   void merge_rounded() {
-    constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // of a minute: more are not compared
+    constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // per minute; more are not compared
     if (inputs_.size() < 2) return;
     std::vector<Pairs> twins(inputs_.size());  // rounded and exact row, by the rounded file
     std::vector<std::size_t> rounded(inputs_.size()), exact(inputs_.size());  // rows by file
@@ -175,7 +174,7 @@ class Merger {
     }
   }
 
-  // Equal rows, file after file. Where all have ids, they are different events.
+  // Expects equal rows, ordered by file. If all have ids, they are different events.
   void keep_longest(std::span<const std::size_t> group) {
     const auto file = [&](std::size_t i) { return rows_[group[i]].file; };
     if (file(0) == file(group.size() - 1)) return;
@@ -224,12 +223,12 @@ class Merger {
   Diagnostics& diagnostics_;
   std::vector<bool> repeated_;
   std::vector<std::size_t> run_;                                            // rows of one instant
-  std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint64_t> pairs_;  // (of, also in)
+  std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint64_t> pairs_;  // (file, other file)
 };
 
-// Which components report attempts that another one reports too. Source: Microsoft Learn, "4776",
-// "4771" and "4625": a domain controller checks the password that a member's logon or a network
-// policy server passes on. An ASA logs an administrator's attempt up to three times.
+// Pairs of components that report the same attempts. Source: Microsoft Learn, "4776", "4771" and
+// "4625": a domain controller checks the password passed on by a member's logon or a network policy
+// server. An ASA logs an administrator's attempt up to three times.
 constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::windows_ntlm, Reporter::windows_logon},
     {Reporter::windows_kerberos, Reporter::windows_logon},
@@ -242,8 +241,8 @@ constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::cisco_user, Reporter::cisco_login},
     {Reporter::ssh_modules, Reporter::ssh_daemon},
 };
-// A domain controller passes a wrong password on to the one that holds the newest (the PDC
-// emulator), and both log it: Microsoft Learn, "4776" and "Account lockout".
+// A domain controller forwards a wrong password to the PDC emulator, which has the newest, and both
+// log it: Microsoft Learn, "4776" and "Account lockout".
 bool is_controller(Reporter reporter) {
   return reporter == Reporter::windows_ntlm || reporter == Reporter::windows_kerberos;
 }
@@ -283,8 +282,8 @@ class TwinJoiner {
     events_.rows[at] = event;
   }
 
-  // Returns what `event` adds to the components that have reported `other`; 0: it is an attempt of
-  // its own.
+  // The bit to add to the components that have reported `other`; 0 if `event` is a
+  // separate attempt.
   std::uint32_t bit_of_twin(const Event& event, const Event& other) const {
     if (are_twins(other.reporter, event.reporter)) return bit(event.reporter);
     const bool passed_on = event.reporter == other.reporter && is_controller(event.reporter) &&
@@ -292,7 +291,7 @@ class TwinJoiner {
     return passed_on ? bit(event.reporter) << 16 : 0;
   }
 
-  // The first attempt of these two seconds that this row reports once more.
+  // The first attempt within two seconds that this row reports again.
   Event* find_twin(const Event& event, std::size_t kept) {
     const bool attempt =
         event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
@@ -309,7 +308,7 @@ class TwinJoiner {
     return nullptr;
   }
 
-  // Rows that do not name the machine which wrote them are of one machine a file.
+  // Rows that do not name the machine that wrote them count as one machine per file.
   bool are_two_machines(const Event& a, const Event& b) const {
     const std::uint32_t one = events_.recorders.of(a), other = events_.recorders.of(b);
     return one == 0 || other == 0 ? a.file != b.file : one != other;
@@ -317,7 +316,7 @@ class TwinJoiner {
 
   static bool differ(TextId a, TextId b) { return a != kNone && b != kNone && a != b; }
 
-  // The kept row takes over what it lacks.
+  // Copies to the kept row what it lacks.
   void join(Event& kept, const Event& twin) {
     ++inputs_[twin.file].twins;
     if (kept.address == kNone) kept.address = twin.address;
@@ -345,8 +344,8 @@ class TwinJoiner {
   Events& events_;
   std::vector<InputInfo>& inputs_;
   Diagnostics& diagnostics_;
-  std::size_t oldest_ = 0;                // of the kept rows, the first within reach
-  std::vector<std::uint32_t> reporters_;  // of each kept row, a bit a component
+  std::size_t oldest_ = 0;                // first kept row within reach
+  std::vector<std::uint32_t> reporters_;  // of each kept row, one bit per component
 };
 
 // The longest time between two rows of one file.
@@ -367,7 +366,7 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   if (order.size() < 2) return;
   std::ranges::stable_sort(order, {}, &InputInfo::first);
   const Micros usual = std::max(longest_silence(rows, inputs.size()), kDay);
-  const InputInfo* covered = order.front();  // the one that reaches farthest so far
+  const InputInfo* covered = order.front();  // the file that reaches farthest so far
   for (const InputInfo* next : order) {
     const Micros gap = next->first - covered->last;
     if (gap > usual)
@@ -382,17 +381,17 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   }
 }
 
-// Whether `other` has a row like `event` at `time`, among the first of that instant.
+// True if `other` has a row like `event` at `time`, among the first of that instant.
 bool has_row(const Rows& rows, const Event& event, std::uint16_t other, Micros time) {
-  constexpr std::ptrdiff_t kMaxRows = 256;  // of an instant: more are not compared
+  constexpr std::ptrdiff_t kMaxRows = 256;  // per instant; more are not compared
   const auto from = std::ranges::lower_bound(rows, time, {}, &Event::time);
   for (auto at = from; at != rows.end() && at->time == time && at - from < kMaxRows; ++at)
     if (at->file == other && by_content(*at) == by_content(event)) return true;
   return false;
 }
 
-// By how much later `other` has all these rows of another file; nullopt: it has not, or, as rows
-// that repeat by the hour do, at several distances.
+// How much later `other` has all these rows; nullopt if it lacks them, or has them at several
+// distances, as with rows that repeat hourly.
 std::optional<Micros> distance(const Rows& rows, std::span<const Event> some, std::uint16_t other) {
   constexpr Micros kStep = 30 * kMinute, kMaxOffset = 14 * kHour;
   std::optional<Micros> found;
@@ -407,8 +406,8 @@ std::optional<Micros> distance(const Rows& rows, std::span<const Event> some, st
   return found;
 }
 
-// Warns of files that hold one another's rows some hours apart because their times are of different
-// zones.
+// Warns about files with the same rows some hours apart, because their times are
+// in different zones.
 void report_shifted_files(const Events& events, const std::vector<InputInfo>& inputs,
                           Diagnostics& diagnostics) {
   constexpr std::size_t kMinRows = 8, kMaxRows = 64, kMaxFiles = 16;
@@ -435,17 +434,17 @@ void report_shifted_files(const Events& events, const std::vector<InputInfo>& in
     }
 }
 
-// Sums of attempts seldom go 1, 2, 3 twice, and never without an exception.
+// Numbers of attempts rarely go 1, 2, 3 twice, and never without an exception.
 constexpr std::uint32_t kMinSteps = 3;
 
 struct Counter {
-  std::uint32_t steps = 0;  // rows that count one more than the row before
+  std::uint32_t steps = 0;  // rows whose count is one more than in the row before
   std::uint32_t highest = 0;
-  bool counts_up = true;  // each row does, or begins anew
+  bool counts_up = true;  // every row does that or restarts at one
 };
 
-// Counts that are no numbers of attempts but the counter of the account: 1, 2, 3, then 1 again. In
-// a file whose failures all count up or begin at one, each is one attempt.
+// Replaces counts that are the account's running counter (1, 2, 3, then 1 again) by one attempt per
+// row: in files whose failures all count up or restart at one.
 void undo_running_counts(Events& events, const std::vector<InputInfo>& inputs,
                          Diagnostics& diagnostics) {
   if (std::ranges::none_of(inputs, [](const InputInfo& input) {

@@ -18,9 +18,9 @@ namespace whylocked::normalize {
 
 namespace {
 
-// Longer than any name a directory allows (UPN: 113 + 1 + 256 would be the limit of the protocol).
+// Longer than any name a directory allows (the protocol's limit for a UPN would be 113 + 1 + 256).
 constexpr std::size_t kMaxUser = 384;
-constexpr std::size_t kMaxText = 512;  // user agents are seldom over 300 bytes
+constexpr std::size_t kMaxText = 512;  // user agents rarely exceed 300 bytes
 
 std::string hashed(std::string_view identifier) {
   return fmt::format("id:{:016x}", fnv1a(identifier));
@@ -34,7 +34,7 @@ bool is_nowhere(const Address& address) {  // 0.0.0.0 and ::, written for "unkno
   return address == Address{} || (address.is_v4() && (address.low & 0xffff'ffff) == 0);
 }
 
-// At the front of a row's first text.
+// Beginnings of a footer's first text.
 constexpr std::string_view kFooters[] = {
     " total ",        " totals ",   " grand total ", " sum ",       " count ",
     " record count ", " records ",  " number of ",   " generated ", " created on ",
@@ -42,7 +42,7 @@ constexpr std::string_view kFooters[] = {
     " summe ",        " gesamt ",   " gesamtsumme ", " anzahl ",    " erstellt ",
     " exportiert ",   " bericht ",  " seite ",       " ende ",      " stand "};
 
-// "1,200", "1.200" and "1 200" are 1200; any other text stays as it is.
+// Turns "1,200", "1.200" and "1 200" into 1200; keeps any other text.
 std::string without_thousands(std::string_view text) {
   const std::size_t first = text.find_first_of(",.' ");
   if (first == text.npos || first == 0 || first > 3 || (text.size() - first) % 4 != 0)
@@ -55,8 +55,8 @@ std::string without_thousands(std::string_view text) {
   return std::ranges::all_of(digits, is_digit) ? digits : std::string(text);
 }
 
-// Splunk writes all values of a field, a line each, and often one value twice: the one line, if all
-// that say anything are equal; else the text.
+// Splunk writes all values of a field, one per line, often the same one twice. Returns that one
+// line if all non-empty lines are equal, else the text.
 std::string_view only_line(std::string_view text) {
   std::string_view only;
   for (std::string_view rest = text; !rest.empty();) {
@@ -68,7 +68,7 @@ std::string_view only_line(std::string_view text) {
   return only;
 }
 
-constexpr std::ptrdiff_t kMinColumns = 3;  // in a narrower table one filled cell is not odd
+constexpr std::ptrdiff_t kMinColumns = 3;  // in a narrower table a single filled cell is normal
 
 bool repeats_header(const Row& row, const Columns& columns) {
   const auto repeats = [&](Field field) {
@@ -133,7 +133,7 @@ void FieldReader::report_clipped(std::size_t i, Field field) {
       {"text-clipped", Severity::note, "very long text; only its beginning is kept"});
 }
 
-// "\\PC-7", as Windows writes it too.
+// Accepts "\\PC-7" too, as Windows writes it.
 FieldReader::Found FieldReader::find_computer(std::string_view text) {
   while (text.starts_with('\\')) text.remove_prefix(1);
   return find_text(text);
@@ -170,7 +170,7 @@ FieldReader::Found FieldReader::find_target(std::string_view text) {
 }
 
 FieldReader::Found FieldReader::find_address(std::string_view text) {
-  const auto plain = parse_address(text);  // as nearly all are
+  const auto plain = parse_address(text);  // the usual case
   if (plain && !is_nowhere(*plain)) return {out_.addresses.intern(*plain)};
   if (is_absent(trim_blanks(text))) return {};
   std::vector<Address> addresses = parse_address_field(text);
@@ -186,7 +186,7 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
   return {out_.addresses.intern(*chosen), others};
 }
 
-// Without a column of addresses, "Source" may be one.
+// Without an address column, "Source" may hold addresses.
 TextId FieldReader::uncommon_address(std::size_t i, Found found) {
   if (!has_addresses_) {
     const std::string_view source = rows_->text(Field::application, i);
@@ -297,15 +297,15 @@ bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
 }
 
-// "2001:db8::7%eth0", "198.51.100.7/32": the address in front.
+// The address in front: of "2001:db8::7%eth0", "198.51.100.7/32".
 std::string_view without_tail(std::string_view word) {
   word = word.substr(0, word.find('%'));
   if (word.ends_with("/32") || word.ends_with("/128")) word = word.substr(0, word.find('/'));
   return word;
 }
 
-// "[2001:db8::7]:443", "198.51.100.7:443", "::ffff:198.51.100.7:443"; "198.51.100.7:500:X1", as
-// firewalls add port and interface.
+// Strips the port: "[2001:db8::7]:443", "198.51.100.7:443", "::ffff:198.51.100.7:443"; and what
+// firewalls add, "198.51.100.7:500:X1".
 std::string_view without_port(std::string_view word) {
   constexpr auto npos = std::string_view::npos;
   if (word.starts_with('[')) {
@@ -319,10 +319,10 @@ std::string_view without_port(std::string_view word) {
   return is_port(after.substr(0, after.find(':'))) ? word.substr(0, colon) : word;
 }
 
-// Hosters whose reverse DNS names hold the address: "ec2-52-202-255-81.compute-1.amazonaws.com".
+// Hosters with addresses in their reverse DNS names: "ec2-52-202-255-81.compute-1.amazonaws.com".
 struct AddressName {
   std::string_view suffix;
-  bool reversed = false;  // with dots between them the last byte is first, as in in-addr.arpa
+  bool reversed = false;  // with dots, the last byte comes first, as in in-addr.arpa
 };
 constexpr AddressName kAddressNames[] = {
     {".amazonaws.com"},         {".compute.internal"},
@@ -334,7 +334,7 @@ constexpr AddressName kAddressNames[] = {
     {".in-addr.arpa", true},
 };
 
-// The address that a hoster's name for it holds as four numbers in a row, by '-' or '.'.
+// The address in a hoster's name, as four consecutive numbers separated by '-' or '.'.
 std::optional<Address> address_in_name(std::string_view word) {
   std::string folded(word.substr(0, word.rfind(':')));  // without a port
   normalize::fold_case(folded);

@@ -1,18 +1,18 @@
 // The fields of a row that an event keeps: user, address, client, application, vendor, computer,
 // count; and whether a row is an event at all.
 //
-// In:  a RowBatch.  Out: ids in the Events, numbers, of each row.
-// Each text is worked out by itself, once, when a row needs it; see TextDictionary. That makes the
-// result of a row independent of the rows around it.
-// A tracking identifier is half of a credential: only its 64-bit FNV-1a hash is kept, which is
-// enough to distinguish callers. A text with blanks and letters in that column is a vendor's name
-// ("Vendor - Product") and is kept as written; identifiers have no blanks.
-// Totals, "created on" and repeated headers are no events; they are left out with a note and do not
-// count as skipped, since `--strict` is about lost data.
-// Lifetime: refers to its arguments and to the batch last read; the results are of that.
-// Threads: read() may run beside others' work; all else uses the Events.
-// Failure: a field that cannot be read is reported and left empty (a count: 1); user() is kNone
-// without a name. is_no_data() returns false when in doubt.
+// In:  a RowBatch.  Out: for each row, ids in the Events and numbers.
+// Each distinct text is interpreted once, independently of other texts and rows
+// (see TextDictionary).
+// A tracking identifier is half of a credential, so only its 64-bit FNV-1a hash is kept, which is
+// enough to distinguish callers. Identifiers have no blanks: a text with blanks and letters in that
+// column is a vendor's name ("Vendor - Product") and is kept as written.
+// Totals, "created on" lines and repeated headers are not events. They are left out with a note and
+// not counted as skipped, since `--strict` is about lost data.
+// Lifetime: refers to its arguments and to the batch last read; results are for that batch.
+// Threads: read() may run in parallel with other work; everything else uses the Events.
+// Failure: an unreadable field is reported and left empty (a count: 1); user() is kNone without a
+// name. is_no_data() returns false if in doubt.
 #pragma once
 
 #include <deque>
@@ -25,26 +25,26 @@
 
 namespace whylocked::normalize {
 
-// The hash of a source's own id of an event; 0: none. Two ids are compared only within one instant.
+// The hash of a source's own id of an event; 0: none. Ids are compared only within one instant.
 std::uint32_t id_of(std::string_view text);
 
 class FieldReader {
  public:
   FieldReader(Messages& messages, Events& out) : messages_(messages), out_(out) {}
 
-  // `programs`: whether program() is wanted.
+  // `programs`: program() will be called.
   void begin(const Columns& columns, bool programs);
   void read(const RowBatch& rows);
 
-  // The rest is of row `i` of the batch.
+  // The functions below are for row `i` of the batch.
 
-  // "name", or "realm\name" where the row has a realm and the name does not carry one itself.
+  // "name", or "realm\name" if the row has a realm that the name lacks.
   TextId user(std::size_t i) {
     const Found& found = find(Field::user, i);
     return found.odd || has_realms_ ? uncommon_user(i, found) : found.id;
   }
-  // The account acted upon; of several names the first that is an address, else the first. kNone
-  // if the row names none.
+  // The account acted upon. Of several names, the first address, else the first.
+  // kNone if there is none.
   TextId target(std::size_t i) { return find(Field::target, i).id; }
   // The first public address of the field, else the first.
   TextId address(std::size_t i) {
@@ -55,7 +55,7 @@ class FieldReader {
   TextId vendor(std::size_t i);
   TextId program(std::size_t i);
   bool is_single_sign_on(std::size_t i) { return find(Field::login_method, i).id == 1; }
-  // 0: the row counts no attempt at all.
+  // 0: the row counts no attempts.
   std::uint32_t count(std::size_t i) { return has_counts_ ? number(Field::count, i) : 1; }
   // 0 without such a column.
   std::uint32_t successes(std::size_t i) {
@@ -63,7 +63,7 @@ class FieldReader {
   }
 
  private:
-  // The meaning of one text: an id, a number of attempts, or 0 or 1.
+  // The meaning of a text: an id, a number of attempts, or 0 or 1.
   struct Found {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
@@ -73,10 +73,10 @@ class FieldReader {
   struct Column : NumberedColumn {
     Work work;
     Found empty = {};                    // the meaning of the empty text
-    std::vector<Found> found = {empty};  // by number of the text
+    std::vector<Found> found = {empty};  // by the text's number
   };
 
-  // A row is an attempt, but one that counts failures and successes need not have both.
+  // A row is one attempt, except that one with counts of failures and successes may lack either.
   std::uint32_t count_without_number() const {
     return column_of_[Field::successes] == nullptr ? 1 : 0;
   }
@@ -110,13 +110,13 @@ class FieldReader {
   Messages& messages_;
   Events& out_;
   bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
-  std::deque<Column> columns_;  // that are used
+  std::deque<Column> columns_;  // columns in use
   ByField<Column*> column_of_{};
   Found none_;
   const RowBatch* rows_ = nullptr;  // of the last read()
 };
 
-// After a text for which is_spreadsheet_error() holds.
+// Hint after a text for which is_spreadsheet_error() is true.
 inline constexpr std::string_view kSpoiltHint =
     "widen the column until its text shows, or export again without a spreadsheet";
 

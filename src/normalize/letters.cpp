@@ -20,7 +20,7 @@ bool is_wide_blank(std::string_view mark) {
   if (mark.size() == 1 || mark == "\xc2\xa0" || mark == "\xe3\x80\x80") return true;
   if (mark.size() != 3) return false;
   const auto third = static_cast<unsigned char>(mark[2]);
-  if (mark.starts_with("\xe2\x80"))  // up to U+200A they are spaces; U+2028, 2029, 202F too
+  if (mark.starts_with("\xe2\x80"))  // up to U+200A these are spaces; U+2028, 2029, 202F too
     return third <= 0x8a || third == 0xa8 || third == 0xa9 || third == 0xaf;
   return mark == "\xe2\x81\x9f";
 }
@@ -51,14 +51,14 @@ void fold_case(std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     text[i] = lower(text[i]);
     if (text[i] != '\xc3' || i + 1 == text.size()) continue;
-    const auto second = static_cast<unsigned char>(text[i + 1]);  // C3 80..9E but the times sign
+    const auto second = static_cast<unsigned char>(text[i + 1]);  // C3 80..9E except ×
     if (second >= 0x80 && second <= 0x9e && second != 0x97)
       text[i + 1] = static_cast<char>(second + 0x20);
   }
 }
 
 std::string_view base_letters(std::string_view text) {
-  constexpr std::string_view kLatin1[] = {// U+00C0 to U+00DF, and the same again in lower case
+  constexpr std::string_view kLatin1[] = {// U+00C0 to U+00DF, then the same in lower case
                                           "a",  "a", "a", "a", "ae", "a", "ae", "c", "e",  "e", "e",
                                           "e",  "i", "i", "i", "i",  "d", "n",  "o", "o",  "o", "o",
                                           "oe", "",  "o", "u", "u",  "u", "ue", "y", "th", "ss"};

@@ -1,8 +1,8 @@
-// Letters, blanks and invisible marks of UTF-8 text, as far as names and words need them.
+// Letters, blanks and invisible marks of UTF-8, as far as names and words need them.
 //
-// In:  any bytes; invalid UTF-8 passes through untouched.  Out: views or the same text folded.
+// In:  any bytes; invalid UTF-8 passes through untouched.  Out: views, or the same text folded.
 // Names fold ASCII and Latin-1; words of European languages also lose their accents. A full case
-// table would weigh more than this program.
+// table would be larger than this program.
 // Lifetime: views point into the argument.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -22,28 +22,29 @@ using ascii::is_letter;
 using ascii::lower;
 
 // Length of the blank or invisible mark (space, tab, no-break space, zero-width and direction
-// marks, byte order mark) at the front of `text`; 0 if there is none.
+// marks, byte order mark) at the front of `text`; 0 without one.
 std::size_t blank_length(std::string_view text);
-// Whether that mark takes room on paper: a blank separates words, a zero-width mark does not.
+// True if the mark is visible space, which separates words; a zero-width mark does not.
 bool is_wide_blank(std::string_view mark);
 std::string_view trim_blanks(std::string_view text);
-// The text in ="text" and after the apostrophe of 'text, which keep a spreadsheet from changing it.
+// The text in ="text" or after the apostrophe of 'text: forms that keep a
+// spreadsheet from changing it.
 std::string_view literal_text(std::string_view text);
 
-// Lower case; the length stays.
+// Converts to lower case; keeps the length.
 void fold_case(std::string& text);
 
 // The ASCII letters for the accented one at the start of `text`: "e" for é, "ae" for ä, "l" for ł;
 // empty for any other character. Latin-1 and Latin Extended-A, in either case.
 std::string_view base_letters(std::string_view text);
-// Lower case, without accents, for words of European languages.
+// Lower case without accents, for words of European languages.
 std::string fold_accents(std::string_view text);
 
-// "########" of a column too narrow, "#NAME?", "#N/A": what a spreadsheet shows, and saves, in
-// place of a value.
+// True for "########" (a column too narrow), "#NAME?", "#N/A": shown and saved by
+// a spreadsheet in place of a value.
 bool is_spreadsheet_error(std::string_view text);
 
-// "", "-", "n/a", "null": ways in which logs say that there is nothing.
+// True for "", "-", "n/a", "null" and other ways to write that there is no value.
 bool is_absent(std::string_view text);
 
 }  // namespace whylocked::normalize

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kExcerpt = 120;  // bytes; longer texts do not fit a terminal's line
 
-// Whether a word of the row is at fault.
+// True if a word of the row is at fault.
 bool names_word(Unclassified what) {
   return what != Unclassified::attempt && what != Unclassified::outcome &&
          what != Unclassified::everything;
@@ -48,7 +48,7 @@ constexpr UnclassifiedText kTexts[] = {
      kAsOther, kRowsAreHint},
 };
 
-// Every value but the first, which is no fault, in their order.
+// All values in order, except the first, which is not a fault.
 constexpr std::size_t index_of(Unclassified what) { return static_cast<std::size_t>(what) - 1; }
 static_assert(std::size(kTexts) == index_of(Unclassified::everything) + 1);
 static_assert(std::ranges::all_of(kTexts, [](const UnclassifiedText& text) {
@@ -88,7 +88,7 @@ void UnknownWords::count(const Classification& found, const Row& row) {
   std::string text(word ? utf8_prefix(row[found.field], kMaxWord) : std::string_view());
   auto entry = rows_.find({found.unclassified, found.field, text});
   if (entry == rows_.end()) {
-    if (rows_.size() >= kMaxWords) text.clear();  // the rest, as one
+    if (rows_.size() >= kMaxWords) text.clear();  // all further ones count together
     entry = rows_.try_emplace({found.unclassified, found.field, std::move(text)}).first;
   }
   if (entry->second.count++ == 0) entry->second.first = row.number;

@@ -1,9 +1,8 @@
-// Diagnostics about one file, with row, column and text in place; and the words that no table
-// knows, counted.
+// Diagnostics about one file, with row, column and excerpt; and counts of unknown words.
 //
-// In:  a kind, a severity, the row and field it is about.  Out: added to the Diagnostics.
-// Excerpts are clipped; the caret stays inside them. A file of a million rows with one unknown word
-// yields one line.
+// In:  a kind, a severity, the row and field.  Out: added to the Diagnostics.
+// Excerpts are clipped around the caret. A file of a million rows with one unknown
+// word yields one line.
 // Lifetime: refers to its arguments.  Threads: one.  Memory: the first kMaxWords distinct words;
 // the rest are counted together.  Failure: none.
 #pragma once

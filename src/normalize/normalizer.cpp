@@ -1,6 +1,6 @@
-// The texts of a batch are looked up column by column, then each row becomes an event. What can
-// reject a row comes first, so that a row is kept whole or not at all; the place in time comes last
-// of these, because it counts on the event that follows.
+// Looks up the texts of a batch column by column, then turns each row into an event. All checks
+// that can reject a row come first, so a row is kept whole or not at all; its time comes last of
+// these, because it relies on the event being appended next.
 #include <algorithm>
 #include <optional>
 #include <span>
@@ -20,16 +20,16 @@ using namespace normalize;
 
 namespace {
 
-// "Only the first 5,000 records are exported" from a grid of Autotask, says its help ("Projects
-// tab", "Searching and managing contracts").
+// "Only the first 5,000 records are exported" from an Autotask grid, according to its help
+// ("Projects tab", "Searching and managing contracts").
 constexpr std::uint64_t kGridLimit = 5000;
 
-// Limit for a stream, whose size is not known beforehand: what two million events and their texts
-// take (64 and 48 MiB) leaves room below 256 MiB for the work on them.
+// Limit for a stream, whose size is not known beforehand: two million events and their texts (64
+// and 48 MiB) leave room below 256 MiB for the work on them.
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
-// Event::row has 32 bits; rows after this one are reported and left out.
+// Event::row has 32 bits; later rows are reported and left out.
 constexpr std::uint64_t kMaxRowNumber = UINT32_MAX;
 
 constexpr std::uint32_t bit(EventKind kind) { return 1u << static_cast<unsigned>(kind); }
@@ -70,21 +70,21 @@ struct Normalizer::State {
   RowTimes times;
   Columns columns;
   std::function<void(std::span<const Event>)> consumer;  // null: events stay in `out`
-  std::unique_ptr<Lookup> own;                           // of rows that come without one
+  std::unique_ptr<Lookup> own;                           // for batches that come without one
   Lookup* lookup = nullptr;                              // of the batch
-  bool counts_failures = false;  // the count column: a success, lock or change beside it is one
+  bool counts_failures = false;  // a success, lock or change in such a row counts once
   UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
-  std::uint64_t emitted = 0;  // events that went to the consumer
+  std::uint64_t emitted = 0;  // events sent to the consumer
   std::optional<Micros> first, last;
   bool too_much = false;
-  std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
-  std::uint32_t kinds = 0;            // of the events so far, a bit each
+  std::uint64_t results_missing = 0;  // events of `out` with Event::result_missing
+  std::uint32_t kinds = 0;            // of the events so far, one bit each
 
   void begin(const Columns& columns_of_file) {
     columns = info.columns = columns_of_file;
-    // Events that may have to be compared with others have to be kept. Mails may cover only some of
-    // the events.
+    // Events that may have to be compared with others must be kept. Mails may cover
+    // only some of the events.
     const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
                            info.system == LogSystem::ssh || info.system == LogSystem::appliance;
     const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
@@ -97,7 +97,7 @@ struct Normalizer::State {
   }
 
   std::unique_ptr<Lookup> new_lookup() {
-    const bool programs = !consumer;  // groups do not use what a caller claims to be
+    const bool programs = !consumer;  // groups do not use programs
     return std::make_unique<Lookup>(options, columns, programs, messages, out);
   }
 
@@ -116,7 +116,7 @@ struct Normalizer::State {
   }
 
   bool finish() {
-    if (!own) return true;  // read found no table and has reported it
+    if (!own) return true;  // no table was found, as read has reported
     if (too_much) {
       messages.about_file(
           {"stream-limit", Severity::error,
@@ -149,9 +149,9 @@ struct Normalizer::State {
   }
 
  private:
-  // Reserved memory that is not used costs nothing, but a small machine may not grant more.
+  // Reserved memory costs nothing until used, but a small machine may not grant more.
   void reserve_events() {
-    constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+    constexpr std::uint64_t kBytesARow = 96;  // most exports have more
     constexpr std::uint64_t kMaxEvents = (1u << 30) / sizeof(Event);
     out.rows.reserve(first_event +
                      static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxEvents)));
@@ -163,20 +163,20 @@ struct Normalizer::State {
     return counts ? lookup->fields.count(i) : 1;
   }
 
-  // False: the row counts no attempt.
+  // Returns false if the row counts no attempts.
   bool count(std::size_t i, Event& event, std::uint32_t& successes) {
     event.count = count_of(i);
     successes = lookup->fields.successes(i);
     return event.count != 0 || successes != 0;
   }
 
-  // A lock may name nobody who made it.
+  // A lock need not name who made it.
   TextId account_changed(std::size_t i) {
     return changes_account(lookup->classifier.of(i).kind) ? lookup->fields.target(i) : kNone;
   }
 
-  // The time of a row with an hour or a form of its own. False: the row is no event, and a message
-  // says so.
+  // Sets the time of a row that needs more than KnownHours. Returns false, with a
+  // message, if the row is not an event.
   [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, Event& event,
                                std::uint32_t& successes) {
     const Row row = rows.row(i);
@@ -243,7 +243,7 @@ struct Normalizer::State {
     if (successes > 0) add_successes(event, successes);
   }
 
-  // A row may count both.
+  // A row may count failures and successes.
   void add_successes(Event event, std::uint32_t successes) {
     event.kind = EventKind::login_succeeded;
     event.reason = Reason::unknown;
@@ -273,7 +273,7 @@ struct Normalizer::State {
       noted.emplace_back(event);
   }
 
-  // Details that groups do not use.
+  // Adds details that groups do not use.
   void add_details(const RowBatch& rows, std::size_t i, Event& event) {
     if (columns.has(Field::id)) out.row_ids.set(file, event.row, id_of(rows.text(Field::id, i)));
     if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
@@ -283,7 +283,8 @@ struct Normalizer::State {
       event.reason = Reason::single_sign_on;
   }
 
-  // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
+  // Until keep_activity(), such a row is an Event with a program that has only a
+  // vendor, and no user.
   void add_activity(const RowBatch& rows, std::size_t i) {
     const Row row = rows.row(i);
     Event event;
@@ -322,7 +323,7 @@ struct Normalizer::State {
     return too_much;
   }
 
-  // Counts rows that stay as they are, or go to the consumer.
+  // Counts rows that are final, or sends them to the consumer.
   void emit() {
     const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
     emitted += rows.size();
@@ -335,7 +336,7 @@ struct Normalizer::State {
     out.rows.clear();
   }
 
-  // Once enough have come together, and nothing about them is open.
+  // Emits once enough events have come together, unless something about them is still open.
   void emit_some() {
     constexpr std::size_t kMinEvents = 1024;  // 32 KiB
     if (consumer && out.rows.size() >= kMinEvents && results_missing == 0 &&
@@ -343,8 +344,8 @@ struct Normalizer::State {
       emit();
   }
 
-  // If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
-  // beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
+  // If a file names failures but no success, a sign-in without a result is a success: "LOGIN" next
+  // to "FAILED_LOGIN". If it names neither or both, the result stays unknown.
   void resolve_results() {
     constexpr std::uint32_t kFailed = bit(EventKind::login_failed),
                             kBoth = kFailed | bit(EventKind::login_succeeded);
@@ -360,7 +361,7 @@ struct Normalizer::State {
                          "failures"});
   }
 
-  // The rows of a file that fails are no events.
+  // Drops the events of a file that fails.
   bool drop_events() {
     skipped += event_count();
     emitted = 0;

@@ -1,6 +1,6 @@
-// The rows of each file are put in the order in which they happened first. For one file that is
-// most often nearly the whole work: what is left are rows of one instant. So rows are sorted by
-// insertion as long as nothing has to go far.
+// Restores the order in which the rows of each file happened, then sorts by time. After the first
+// step a single file is nearly in order, except for rows of one instant, so insertion sort is used
+// as long as no row has to move far.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kMaxMoves = 8;  // a row, before insertion is the wrong way
+constexpr std::size_t kMaxMoves = 8;  // per row; beyond, insertion is the wrong algorithm
 
 using RowSpan = std::span<Event>;
 
@@ -26,7 +26,7 @@ constexpr auto kRanks = [] {
 }();
 constexpr std::uint8_t kRefusedRank = 3;
 
-// The order within an instant: the rank of what happened, then the file.
+// Order within an instant: rank of the kind of event, then the file.
 inline std::uint32_t place_in_instant(const Event& event) {
   const bool refused = (event.kind == EventKind::login_failed) & (event.reason == Reason::locked);
   const std::uint32_t rank = refused ? kRefusedRank : kRanks[static_cast<std::size_t>(event.kind)];
@@ -37,14 +37,14 @@ bool in_file_order(const Event& a, const Event& b) {
   return std::tie(a.file, a.row) < std::tie(b.file, b.row);
 }
 
-// Equal keys keep the order of the rows, which arrange_files has put right. Without a branch, since
-// within a second rows are in any order. A function object, so that loops have it compiled in.
+// Equal keys keep the order that arrange_files has set. Branch-free, since rows within a second are
+// in any order; a function object, so that loops inline it.
 constexpr auto in_time_order = [](const Event& a, const Event& b) {
   const std::uint32_t of_a = place_in_instant(a), of_b = place_in_instant(b);
   return (a.time < b.time) | ((a.time == b.time) & (of_a < of_b));
 };
 
-// Whether most rows of a file are earlier than the one before.
+// True if most rows of a file are earlier than the row before.
 bool is_newest_first(RowSpan rows) {
   std::ptrdiff_t back = 0;
   for (std::size_t i = 1; i < rows.size(); ++i)
@@ -52,7 +52,7 @@ bool is_newest_first(RowSpan rows) {
   return back > 0;
 }
 
-// Rows as they happened, file after file.
+// Arranges the rows of each file in the order in which they happened.
 void arrange_files(RowSpan rows) {
   if (!std::ranges::is_sorted(rows, in_file_order)) std::ranges::sort(rows, in_file_order);
   for (auto from = rows.begin(); from != rows.end();) {
@@ -62,8 +62,8 @@ void arrange_files(RowSpan rows) {
   }
 }
 
-// By insertion, which keeps equal rows in their order at every step: if rows have to go too far,
-// nothing is lost by beginning anew.
+// Insertion sort, which is stable at every step, so nothing is lost by switching
+// algorithms if rows have to move too far.
 void sort_stable(RowSpan rows) {
   std::size_t moves = 0;
   for (std::size_t i = 1; i < rows.size(); ++i) {

@@ -1,8 +1,8 @@
-// The distinct cells of a column, numbered: a log repeats few, so what each means is found once.
+// Numbers the distinct cells of a column. A log repeats few texts, so each is interpreted once.
 //
-// In:  texts.  Out: their numbers, from 1 in the order in which they come; 0 is the empty text.
-// Nearly all names, addresses and words have at most 16 bytes, which are compared as two numbers
-// that the table holds itself.
+// In:  texts.  Out: their numbers, from 1 in order of appearance; 0 is the empty text.
+// Nearly all names, addresses and words have at most 16 bytes, which the table
+// stores itself and compares as two numbers.
 // Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 
@@ -33,19 +33,19 @@ class TextDictionary {
       if (slot.number == 0) return add(text);
     }
   }
-  std::size_t size() const { return size_; }  // the empty text included
-  // Whether it is better to begin anew than to remember more.
+  std::size_t size() const { return size_; }  // including the empty text
+  // True if starting over is better than remembering more.
   bool is_full() const {
     constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
     return size_ > kMaxTexts || kept_.size() > kMaxBytes;
   }
 
  private:
-  // Unequal texts of at most 16 bytes differ in size, head or tail.
+  // Different texts of at most 16 bytes differ in size, head or tail.
   struct Slot {
     std::uint64_t head = 0, tail = 0;
     std::uint32_t size = 0, number = 0;
-    std::size_t from = 0;  // of a longer text in kept_
+    std::size_t from = 0;  // of a longer text, in kept_
   };
   static Slot slot_of(std::string_view text) {
     Slot slot;
@@ -65,7 +65,7 @@ class TextDictionary {
   }
   static std::uint64_t hash_of(const Slot& slot, std::string_view text) {
     std::uint64_t hash = hash_pair(slot.head ^ slot.size, slot.tail);
-    if (slot.size > 16)  // with these all of up to 32 bytes
+    if (slot.size > 16)  // covers all texts of up to 32 bytes
       hash = hash_pair(hash ^ load<std::uint64_t>(&text[8]),
                        load<std::uint64_t>(&text[slot.size - 16u]));
     if (slot.size > 32) hash = hash_pair(hash, hash_bytes(text.substr(16, slot.size - 32u)));
@@ -77,8 +77,7 @@ class TextDictionary {
     std::memcpy(&word, at, sizeof word);
     return word;
   }
-  // Whether all between the first and the last eight bytes is the same. REQUIRES: the same length,
-  // over 16 bytes.
+  // Compares all but the first and last eight bytes. REQUIRES: equal lengths over 16 bytes.
   static bool is_same_between(std::string_view a, std::string_view b) {
     const std::size_t last = a.size() - 16;
     return load<std::uint64_t>(&a[8]) == load<std::uint64_t>(&b[8]) &&

@@ -16,7 +16,8 @@ namespace whylocked::normalize {
 
 namespace {
 
-// As people and spreadsheets of several languages write it: "WAHR", "FAUX", "VERDADERO".
+// Yes or no in several languages, as written by people and spreadsheets: "WAHR",
+// "FAUX", "VERDADERO".
 std::optional<bool> truth_of(std::string_view text) {
   const std::uint32_t kinds = cell_word(text);
   return (kinds & (kYes | kNo)) == 0 ? std::nullopt : std::optional((kinds & kYes) != 0);
@@ -63,9 +64,10 @@ Entries pairs_of(std::string_view text, std::string_view between_pairs, char mar
   return entries;
 }
 
-// A cell that holds an object: JSON, or as PowerShell, .NET and Python print one:
-// @{errorCode=0; failureReason=Other.}, class SignInStatus { ErrorCode: 0 } with a line an entry,
-// {'errorCode': 0, 'failureReason': None}, errorCode=0, failureReason=. Empty for any other text.
+// Entries of a cell that holds an object: JSON, or as printed by PowerShell, .NET and Python:
+//   @{errorCode=0; failureReason=Other.}, {'errorCode': 0, 'failureReason': None},
+//   errorCode=0, failureReason=, class SignInStatus { ErrorCode: 0 } with one entry per line.
+// Empty for any other text.
 Entries entries_of(std::string_view text) {
   Entries entries;
   if (text.starts_with("@{")) return pairs_of(text, ";", '=');
@@ -85,10 +87,10 @@ bool is_object(std::string_view text) {
   return equal_ignoring_case(text.substr(0, text.find('=')), "errorcode");
 }
 
-// The name of a column: "Locked at", "Lockout source", "Caller Computer Name".
+// Parses a column's name: "Locked at", "Lockout source", "Caller Computer Name".
 PhraseParse parse_header(const Columns& columns, Field field) {
   PhraseParse header = parse_phrases(columns.header[field]);
-  // In a message it is where a logon came from; a table of nothing else lists locks.
+  // In a message the computer is where a logon came from; a table with nothing else lists locks.
   if (field == Field::computer &&
       plain_words(columns.header[field]).find(" caller computer ") != std::string::npos)
     header.note(Statement::lock, Reason::locked);
@@ -107,8 +109,7 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   const PhraseParse outcome = parse_phrases(columns.header[Field::outcome]);
   if (!outcome.both) yes_is_success_ = outcome.success;
   if (!outcome.success && outcome.state) yes_is_success_ = false;  // "Blocked"
-  // "Result", "Login status", "Esito": the column answers an attempt, so that "locked" is a
-  // refusal.
+  // "Result", "Login status", "Esito": the column answers an attempt, so "locked" is a refusal.
   answers_attempts_ = has_word(columns.header[Field::outcome], kResult) || outcome.attempt ||
                       parse_phrases(columns.header[Field::time]).attempt;
   event_is_id_ = plain_words(columns.header[Field::event]).ends_with(" id ");
@@ -148,8 +149,7 @@ PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& 
   return parse;
 }
 
-// The entries of an object count as the columns they are named for; other words in it count for
-// nothing.
+// An object's entries count as the columns they are named after; other words in it are ignored.
 void EventClassifier::parse_record(std::string_view text, ColumnParses& parses) const {
   for (const auto& [key, value] : entries_of(text)) {
     if (is_absent(value)) continue;
@@ -204,7 +204,7 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
   return parses;
 }
 
-// "User Update", "Account unlocked": the details say what became of the account.
+// True for "User Update", "Account unlocked" and the like, where the details say what was done.
 bool EventClassifier::details_lead(const ColumnParses& parses) const {
   const PhraseParse& event = parses.event;
   return reason_is_message_ && parses.reason.change && !parses.reason.attempt &&
@@ -213,7 +213,7 @@ bool EventClassifier::details_lead(const ColumnParses& parses) const {
          parses.code.success != false;
 }
 
-// A message substitutes for a missing event, but beside a failure "account locked" is its reason.
+// A message replaces a missing event. Next to a failure, though, "account locked" is its reason.
 void EventClassifier::choose_lead(ColumnParses& parses) const {
   parses.lead_is_event =
       (parses.event_unknown || !parses.event.is_empty()) && !details_lead(parses);
@@ -235,7 +235,7 @@ std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) 
   if (!change && nothing_leads && !refusal) change = parses.outcome.change;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
     return change;
-  // A failed attempt at a change has changed nothing.
+  // A failed attempt at a change changed nothing.
   const bool failed = parses.lead.success == false || parses.outcome.success == false;
   return failed ? EventKind::other : change;
 }
@@ -253,7 +253,8 @@ bool EventClassifier::is_other(const ColumnParses& parses) {
   return parses.lead_is_event || !parses.outcome.success;
 }
 
-// No password was judged: the server failed, or a code says so of a failure without a reason.
+// True if no password was checked: the server failed, or a code says so of a
+// failure without a reason.
 bool EventClassifier::is_unjudged(const ColumnParses& parses) {
   const std::initializer_list<const PhraseParse*> all = {&parses.lead, &parses.outcome,
                                                          &parses.reason, &parses.code};
@@ -272,7 +273,7 @@ std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
   if (lead.failures) return false;
   if (parses.code.success) return parses.code.success;
   if (reason.success) return reason.success;
-  // A reason for a failure is a failure.
+  // A reason for a failure implies one.
   const bool met = lead.attempt && lead.reason != Reason::unknown && lead.reason != Reason::mfa;
   const bool refused = met || lead.fault || lead.challenge || reason.reason != Reason::unknown ||
                        parses.code.reason != Reason::unknown ||
@@ -282,14 +283,14 @@ std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
 
 Classification EventClassifier::failed(const ColumnParses& parses) {
   Classification found{.kind = EventKind::login_failed};
-  // A text outranks a code (50053 is a lock or a malicious address), a code the bare word
-  // "interrupted" and the code of a result, which is the more general one.
+  // A text outranks a code (50053 is a lock or a malicious address). A code outranks the bare word
+  // "interrupted" and the code of a result, which is more general.
   const bool general = parses.outcome.challenge || parses.outcome_is_code;
   const Reason outcome = general ? Reason::unknown : parses.outcome.reason;
   for (const Reason reason : {parses.reason.reason, parses.lead.reason, outcome, parses.code.reason,
                               parses.outcome.reason}) {
     if (reason == Reason::unknown) continue;
-    // A wrong second factor is a wrong code, not a wrong password.
+    // After a wrong second factor, "wrong" refers to the code, not the password.
     const bool second = parses.lead_is_event && parses.lead.reason == Reason::mfa;
     found.reason = second && reason == Reason::bad_password ? Reason::mfa : reason;
     return found;
@@ -327,8 +328,7 @@ Classification EventClassifier::classify(const ColumnParses& parses) const {
   if (const auto change = change_of(parses)) return {.kind = *change};
   if (is_other(parses) || is_unjudged(parses)) return {};
   const auto success = success_of(parses);
-  // A result beside an unknown event is the result of an unknown action, unless it can only be a
-  // login's.
+  // The result of an unknown event is that of an unknown action, unless only a login can have it.
   const bool says_failure = parses.outcome.success == false || parses.code.success == false ||
                             parses.reason.speaks_of_failure() || parses.reason.attempt;
   if (parses.event_unknown && parses.lead_is_event &&

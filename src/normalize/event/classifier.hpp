@@ -3,8 +3,8 @@
 // In:  the columns of a file, then its rows.  Out: a Classification.
 // The event column leads; without it a message column, else the header of the time ("Locked at").
 // The outcome column decides between success and failure; then codes, then words of reasons. A
-// result column outranks every word of a message, also of JSON text in a cell. A file that does not
-// say what happened is answered by --rows-are.
+// result column outranks all words of a message, and JSON text in a cell. For a file that does not
+// say what happened use --rows-are.
 // Lifetime: refers to the options.  Threads: one.  Failure: `unclassified` names what is missing;
 // the kind is then that of --rows-are, or `other`.
 #pragma once
@@ -22,11 +22,11 @@ namespace whylocked::normalize {
 
 enum class Unclassified : std::uint8_t {
   none,
-  event_word,    // the word in the event column is unknown
-  outcome_word,  // likewise
-  reason_word,   // likewise; the kind is known all the same
-  flag,          // "1" or "true", and the header does not say of what
-  attempt,       // a sign-in without a result, which the other rows of the file may imply
+  event_word,    // unknown word in the event column
+  outcome_word,  // unknown word in the outcome column
+  reason_word,   // unknown word in a reason column; the kind is still known
+  flag,          // "1" or "true" under a header that does not say of what
+  attempt,       // a sign-in without a result, which the file's other rows may imply
   outcome,       // an event whose result is missing
   everything,
 };
@@ -38,14 +38,15 @@ struct Classification {
   Field field = Field::event;  // of the unknown word
   Reporter reporter = Reporter::unknown;
 
-  // A success or a failure, and nothing else to note.
+  // True for a success or failure with nothing else to note.
   bool is_attempt() const {
     return (kind == EventKind::login_failed || kind == EventKind::login_succeeded) &&
            unclassified == Unclassified::none && reporter == Reporter::unknown;
   }
 };
 
-// Kinds that are done to an account rather than by it: locks, changes of password and name.
+// True for kinds that are done to an account rather than by it: locks, changes of
+// password and name.
 bool changes_account(EventKind kind);
 
 class EventClassifier {
@@ -56,13 +57,13 @@ class EventClassifier {
 
   EventClassifier(const NormalizeOptions& options, const Columns& columns);
   Classification operator()(const Row& row) const;
-  // Whether any column or header can say what happened.
+  // True if any column or header can say what happened.
   bool file_has_events() const { return has_events_; }
 
  private:
   struct ColumnParses {
     PhraseParse event, outcome, reason, code;
-    PhraseParse lead;  // event, or its substitute
+    PhraseParse lead;  // event, or what replaces it
     bool outcome_is_code = false, single_sign_on = false;
     bool flag = false, lead_is_event = false, lead_is_reason = false;
     bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
@@ -86,13 +87,13 @@ class EventClassifier {
   const NormalizeOptions& options_;
   std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
   bool answers_attempts_ = false;       // the outcome column is the result of a sign-in
-  bool event_is_id_ = false;            // numbers of Windows events, or an id of no interest
-  bool reason_is_message_ = false;      // the column describes events, not only failures
+  bool event_is_id_ = false;            // numbers of Windows events, or irrelevant ids
+  bool reason_is_message_ = false;      // the column describes all events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time, count or computer column: "Locked at", "Lockout source"
 };
 
-// The classification of each row of a batch, worked out once for each combination of cells.
+// Classifies each row of a batch, computing each combination of cells once.
 class BatchClassifier {
  public:
   BatchClassifier(const NormalizeOptions& options, const Columns& columns);
@@ -102,15 +103,15 @@ class BatchClassifier {
   bool file_has_events() const { return classify_.file_has_events(); }
 
  private:
-  __extension__ using Key = unsigned __int128;  // the numbers of a row's texts, kBits each
-  static constexpr unsigned kBits = 25;  // more texts do not fit a batch and what is remembered
+  __extension__ using Key = unsigned __int128;  // numbers of a row's texts, kBits each
+  static constexpr unsigned kBits = 25;         // more texts fit neither a batch nor the cache
   static_assert(std::size(EventClassifier::kFields) * kBits <= 128);
 
   bool is_full() const;
   std::uint32_t number_of(Key key, const RowBatch& rows, std::size_t i);
 
   EventClassifier classify_;
-  std::vector<NumberedColumn> columns_;  // that can say what happened
+  std::vector<NumberedColumn> columns_;  // columns that can say what happened
   IdTable ids_;
   std::vector<Key> keys_ = {0};  // by number
   std::vector<Classification> classified_;

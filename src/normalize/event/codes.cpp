@@ -46,7 +46,7 @@ std::optional<PhraseParse> parse_code(std::string_view text) {
   }
   const auto number = parse_whole<std::int64_t>(text);
   if (!number || *number < INT32_MIN || *number > UINT32_MAX) return std::nullopt;
-  const auto code = static_cast<std::uint32_t>(*number);  // a status is written signed, too
+  const auto code = static_cast<std::uint32_t>(*number);  // some logs write it signed
   if (code >= 0x8000'0000) return look_up(CodeTable::nt_status, code);
   const auto http = look_up(CodeTable::http, code);
   return http ? http : look_up(CodeTable::entra, code);

@@ -1,10 +1,11 @@
-// Numbers of sign-in logs: results, and Windows' ids of events.
+// Numeric codes in sign-in logs: results, and Windows event ids.
 //
 // In:  "50126", "AADSTS50126: ...", "401", "0xC000006A", "c000006a", "3221225578", "-1073741718",
 //      "0x00000018", "%%2313"; "4625".
-// Out: whether the attempt worked, and why not; what an event is, and which component wrote it.
+// Out: whether the attempt succeeded, and if not why; what an event is, and which
+//      component wrote it.
 // Lifetime: values.  Threads: pure.  Failure: nullopt for an unknown number.
-// A new code is a row of codes.tsv, where the sources are named; it is embedded at build time.
+// To add a code, add a row to codes.tsv, which names the sources and is embedded at build time.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +38,7 @@ std::span<const EventId> event_ids();
 
 std::optional<PhraseParse> parse_code(std::string_view text);
 std::optional<PhraseParse> parse_event_id(std::string_view text);
-// By the words before a colon that the built-in formats put before what a line says.
+// Identifies the component by the words that the built-in formats put before a colon.
 Reporter reporter_of(std::string_view text);
 
 }  // namespace whylocked::normalize

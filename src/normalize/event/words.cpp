@@ -17,10 +17,10 @@ namespace whylocked::normalize {
 
 namespace {
 
-constexpr std::size_t kFront = 512;  // bytes; what happened is said early
+constexpr std::size_t kFront = 512;  // bytes; messages say early what happened
 
-// "createdUtc" and "MFARequired" hide a blank: before a capital behind a small letter, and before
-// the last of several capitals if a small letter follows.
+// True where a word begins without a blank: a capital after a small letter ("createdUtc"), and the
+// last of several capitals before a small letter ("MFARequired").
 bool begins_word(std::string_view text, std::size_t i) {
   if (i == 0 || !is_upper(text[i])) return false;
   if (is_lower(text[i - 1])) return true;
@@ -44,7 +44,7 @@ Words split(std::string_view text) {
   return words;
 }
 
-// By first word; of one first word the longest phrase first, one without "*" before its like.
+// By first word, then longest phrase first, with a phrase before its variant with "*".
 const std::vector<Phrase>& phrase_index() {
   static const std::vector<Phrase> index = [] {
     std::vector<Phrase> all;
@@ -59,9 +59,9 @@ const std::vector<Phrase>& phrase_index() {
   return index;
 }
 
-constexpr std::size_t kMaxSkipped = 3;  // words that "*" stands for
+constexpr std::size_t kMaxSkipped = 3;  // words that "*" may match
 
-// End of the phrase in the text if it is at `at`; 0 if it is not.
+// End of the phrase if the text has it at `at`; else 0.
 std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase) {
   for (std::size_t i = 0; i < phrase.size(); ++i, ++at) {
     if (phrase[i] == "*") {
@@ -122,7 +122,7 @@ std::string plain_words(std::string_view text) {
     } else if (const std::size_t blank = blank_length(here)) {
       if (is_wide_blank(here.substr(0, blank))) divide();
       i += blank - 1;
-    } else if (here.starts_with("\xe2\x80\x99")) {  // the other apostrophe
+    } else if (here.starts_with("\xe2\x80\x99")) {  // the typographic apostrophe
       i += 2;
     } else if (is_letter(here[0]) || is_digit(here[0]) || !is_ascii(here[0])) {
       words += here[0];
@@ -159,7 +159,7 @@ void PhraseParse::note(Statement statement, Reason with) {
   known = true;
   for (const auto& [of, flag] : kFlags)
     if (of == statement) this->*flag = true;
-  // A lock or an expiry after an attempt or a failure is its reason.
+  // After an attempt or a failure, a lock or an expiry is its reason.
   const bool may_change = !attempt && !speaks_of_failure() && !change;
   for (const auto& [of, kind] : kChanges)
     if (of == statement && may_change) change = kind;

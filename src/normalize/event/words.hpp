@@ -1,13 +1,13 @@
-// The words of a cell, and the statements that the table of phrases finds in them.
+// The words of a cell, and the statements found in them by the table of phrases.
 //
 // In:  "LOCKED_OUT", "UserLoginFailed", "Kennwort geändert", "user.account.lock".
-// Out: plain_words: " locked out ", " user login failed ", " kennwort geaendert ",
-//      " user account lock ": lower case, one blank between words and at both ends, umlauts as two
-//      letters, other accents dropped, no apostrophes; empty without a word. Only the front of a
-//      long text counts. parse_phrases: a PhraseParse.
-// Statements count in the order of the text: "Account locked after 5 failed attempts" is a lock,
-// "Login failed: account locked" is a failure whose reason is the lock.
-// The phrases, in eight languages, are rows of phrases.txt, which is embedded at build time.
+// Out: plain_words: " locked out ", " user login failed ", " kennwort geaendert ", " user account
+//      lock ": lower case, one blank between words and at both ends, umlauts as two letters, no
+//      other accents, no apostrophes; empty without a word. Only the front of a long text is used.
+//      parse_phrases: a PhraseParse.
+// The order of statements matters: "Account locked after 5 failed attempts" is a lock, "Login
+// failed: account locked" is a failure whose reason is the lock.
+// The phrases, in eight languages, are rows of phrases.txt, embedded at build time.
 // Lifetime: values.  Threads: safe; the table's index is built at first use.
 // Failure: none; a text without a known phrase has `known` false.
 #pragma once
@@ -24,7 +24,7 @@ namespace whylocked::normalize {
 
 std::string plain_words(std::string_view text);
 
-// Kinds of words of cells and headers: a bit for each line of cell_words.txt.
+// Kinds of words in cells and headers: one bit for each line of cell_words.txt.
 enum CellWord : std::uint32_t {
   kYes = 1,
   kNo = 1 << 1,
@@ -40,33 +40,33 @@ enum CellWord : std::uint32_t {
 };
 std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
 bool has_word(std::string_view text, CellWord kind);  // at least one of its words
-// The text names single sign-on and says nothing else but that somebody signed in.
+// True if the text names single sign-on and otherwise only says that somebody signed in.
 bool is_single_sign_on(std::string_view text);
 
 enum class Statement : std::uint8_t {
-  nothing,  // known, and no statement: "not locked"
-  channel,  // by which way somebody came: "REST", "interactive"
+  nothing,  // known, but not a statement: "not locked"
+  channel,  // how somebody signed in: "REST", "interactive"
   attempt,  // somebody tried to sign in
   success,
   failure,
   failures,   // a number of failures: "failed attempts"
-  challenge,  // asked for a second factor; did not get in with this
-  fault,      // why an attempt failed; without an attempt it makes no sense
+  challenge,  // asked for a second factor, so not signed in yet
+  fault,      // why an attempt failed; meaningless without one
   state,      // why attempts fail, or a state of the account: "disabled"
   lock,
   unlock,
   reset,
   expiry,
   rename,
-  outage,  // the server failed, and judged no password: "bad gateway"
-  topic,   // work that fails and succeeds without signing in: "backup", "import"
-  other,   // an event of no interest here: "logout", "created"
+  outage,  // the server failed and checked no password: "bad gateway"
+  topic,   // other work that succeeds or fails: "backup", "import"
+  other,   // an irrelevant event: "logout", "created"
 };
 
 struct PhraseRow {
   Statement statement = Statement::nothing;
   Reason reason = Reason::unknown;
-  std::string_view phrases;  // divided by ", "
+  std::string_view phrases;  // separated by ", "
 };
 
 std::span<const PhraseRow> phrase_rows();
@@ -74,19 +74,19 @@ std::span<const PhraseRow> phrase_rows();
 struct PhraseParse {
   bool known = false;     // at least one phrase
   bool attempt = false;   // says that somebody tried to sign in
-  bool fault = false;     // gives a reason that only a failed attempt can have
-  bool state = false;     // gives a reason that may also be a state of the account
-  bool failures = false;  // speaks of a number of failures
+  bool fault = false;     // gives a reason that only failed attempts have
+  bool state = false;     // gives a reason that may also be an account's state
+  bool failures = false;  // mentions a number of failures
   bool challenge = false;
   bool outage = false;
-  bool topic = false;  // names some other work, whose success or failure it is
+  bool topic = false;  // names other work, which succeeded or failed
   bool other = false;
-  bool both = false;                // speaks of success and of failure: "Succeeded/Failed"
-  std::optional<bool> success;      // what it says of the outcome first
+  bool both = false;                // mentions success and failure: "Succeeded/Failed"
+  std::optional<bool> success;      // the first outcome it mentions
   std::optional<EventKind> change;  // lock, unlock, reset, expiry or rename
   Reason reason = Reason::unknown;  // the first one given
 
-  Reporter reporter = Reporter::unknown;  // by the id of the event
+  Reporter reporter = Reporter::unknown;  // from the id of the event
 
   bool speaks_of_failure() const { return success == false || fault || challenge; }
   bool is_empty() const {

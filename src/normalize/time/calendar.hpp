@@ -1,6 +1,6 @@
-// Dates of the Gregorian calendar and days since 1970-01-01, by std::chrono.
+// Gregorian dates and days since 1970-01-01, by std::chrono.
 //
-// In:  year, month, day.  Out: whether there is such a day, and its number.
+// In:  year, month, day.  Out: whether the date exists, and its day number.
 // Lifetime: values.  Threads: pure.  Failure: none; days_from_date REQUIRES a real date.
 #pragma once
 

@@ -23,7 +23,7 @@ std::int64_t span_of_days(std::span<const PendingDate> dates, DateOrder order) {
 
 DateOrderChoice choose_month(std::span<const PendingDate> dates) {
   using Basis = DateOrderChoice::Basis;
-  constexpr std::int64_t kClearly = 3;  // times the days of the other reading
+  constexpr std::int64_t kClearly = 3;  // times as many days as the other reading
   const bool same = std::ranges::all_of(
       dates, [](const PendingDate& date) { return date.first == date.second; });  // 03/03
   if (same) return {.order = DateOrder::mdy, .basis = Basis::no_difference};
@@ -41,8 +41,8 @@ DateOrderChoice choose_month(std::span<const PendingDate> dates) {
   return {};
 }
 
-// Whether "06-05-04" begins with its year; nullopt: it may as well end with it. A log of the years
-// before kEarliestYear is not plausible; else the year is what changes least from row to row.
+// Whether "06-05-04" begins with its year; nullopt: it may as well end with it. Logs from before
+// kEarliestYear are implausible; otherwise the year is the part that changes least from row to row.
 std::optional<bool> year_is_first(std::span<const PendingDate> dates, DateOrders orders) {
   constexpr int kEarliestYear = 2010;
   const auto [first, first_high] = std::ranges::minmax(dates, {}, &PendingDate::first);
@@ -68,7 +68,7 @@ std::optional<std::int64_t> day_number(const ParsedDate& date, DateOrder order) 
     if (!date.short_year) return std::nullopt;
     day = static_cast<unsigned>(year % 100);
     month = date.second;
-    year = 2000 + date.first;  // in an order of its own kind, no century is in doubt
+    year = 2000 + date.first;  // in this order the century is not in doubt
   }
   if (!is_date(year, month, day)) return std::nullopt;
   return days_from_date(year, month, day);

@@ -1,13 +1,13 @@
-// Whether day, month or year comes first in "02/03/2026" and "06-05-04": decided once for a file.
+// Decides once per file whether day, month or year comes first in "02/03/2026" and "06-05-04".
 //
-// In:  dates that read both ways, in file order.  Out: the more plausible order, and why.
-// A part over 12 decides at once (the caller handles that). Of two digits that may be the year,
-// first or last, those are it that change least. Else the reading wins under which the times run
-// steadily forward or backward, if that is one; else the one under which the days follow each other
-// as events do: a few days in a row against one day a month. A single day reads as well either way;
-// month first is taken, as Autotask writes it unless set otherwise. AM and PM, separators and the
-// language of the header are used with either order, so they are no evidence. Lifetime: values.
-// Threads: pure.  Failure: DateOrder::automatic where both are as plausible.
+// In:  dates that can be read several ways, in file order.  Out: the more plausible order, and why.
+// A part over 12 decides at once (the caller handles that). If the first or the last two digits may
+// be the year, the year is the part that changes least. Otherwise the order wins under which times
+// run steadily forward or backward, if there is only one; otherwise the one under which days follow
+// each other as events do: a few days in a row rather than one day per month. A single day fits
+// either order; month first wins, Autotask's default. AM and PM, separators and the language of the
+// header occur with either order and are not evidence.
+// Lifetime: values.  Threads: pure.  Failure: DateOrder::automatic if both are as plausible.
 #pragma once
 
 #include <bit>
@@ -20,25 +20,25 @@
 
 namespace whylocked::normalize {
 
-// A set of orders, a bit each.
+// A set of orders, one bit each.
 using DateOrders = std::uint8_t;
 constexpr DateOrders only(DateOrder order) {
   return static_cast<DateOrders>(1u << static_cast<unsigned>(order));
 }
 inline constexpr DateOrders kYearLast = only(DateOrder::mdy) | only(DateOrder::dmy);
 inline constexpr DateOrders kAnyOrder = kYearLast | only(DateOrder::ymd);
-// The only order in the set; automatic: there are several.
+// The only order in the set; automatic if there are several.
 constexpr DateOrder single(DateOrders orders) {
   return std::has_single_bit(orders) ? static_cast<DateOrder>(std::countr_zero(orders))
                                      : DateOrder::automatic;
 }
 
-// Days since 1970 of a date read in this order; nullopt if there is no such day. The order has no
-// effect on a date whose order is written.
+// Days since 1970 of a date read in this order; nullopt if there is no such day. Dates with a
+// written order ignore `order`.
 std::optional<std::int64_t> day_number(const ParsedDate& date, DateOrder order);
 DateOrders possible_orders(const ParsedDate& date);
 
-// A date that waits for the order of its file. 24 bytes a row, beside the row's Event.
+// A date that waits for the order of its file: 24 bytes per row, in addition to the Event.
 struct PendingDate : ParsedDate {
   std::uint16_t zone = 0;   // index in the file's zones
   std::uint32_t event = 0;  // index, counted from the first event of the file
@@ -52,10 +52,10 @@ struct DateOrderChoice {
   enum class Basis : std::uint8_t { none, no_difference, steady_times, days_in_a_row, single_day };
   DateOrder order = DateOrder::automatic;
   Basis basis = Basis::none;
-  std::int64_t days = 0, other_days = 0;  // from the first to the last, in either reading
-  bool year_is_open = false;              // without an order: the year may be first
+  std::int64_t days = 0, other_days = 0;  // from first to last day, under either order
+  bool year_is_open = false;              // if undecided: the year may come first
 };
-// REQUIRES: each date can have each of the orders.
+// REQUIRES: every date is valid in each of the orders.
 DateOrderChoice choose_order(std::span<const PendingDate> dates, DateOrders orders);
 
 }  // namespace whylocked::normalize

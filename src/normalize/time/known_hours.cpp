@@ -9,7 +9,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-// "07:19.5" in "19/May/2026:08:07:19.5 +0200"; empty: there is no clock of this shape.
+// "07:19.5" in "19/May/2026:08:07:19.5 +0200"; empty if no clock has this shape.
 std::string_view within_hour(std::string_view text) {
   const auto is_mark = [&](std::size_t at) { return at < text.size() && text[at] == ':'; };
   const auto digits = [&](std::size_t at) {
@@ -38,7 +38,7 @@ KnownHour::KnownHour(std::string_view text)
   time = parse_time_of_hour();
 }
 
-// The first and the last time of the hour, read in full, differ in nothing but the clock.
+// Parses the first and the last time of the hour in full; they must differ only in the clock.
 std::optional<ParsedTime> KnownHour::parse_time_of_hour() const {
   std::string first_text = text_;
   for (std::size_t i = from_; i < to_; ++i)

@@ -1,10 +1,10 @@
-// The hours of a file's times as they are written: most rows repeat the hour of another.
+// Caches the hours of a file's times, since most rows repeat the hour of another.
 //
 // In:  "2026-05-19T08:07:19.5Z".  Out: the hour "2026-05-19T08:" ... "Z", and "07:19.5" within it.
-// parse_time defines what a text means. An hour has a time if all of its texts mean the same but
+// parse_time defines what a text means. An hour has a time if all its texts mean the same except
 // for minute, second and fraction.
-// Lifetime: an hour stays until the next find().  Threads: one.
-// Memory: 4096 hours, those of half a year.  Failure: null; parse_time reads such texts.
+// Lifetime: an hour is valid until the next find().  Threads: one.
+// Memory: 4096 hours, half a year.  Failure: null; use parse_time for such texts.
 #pragma once
 
 #include <cstring>
@@ -22,21 +22,21 @@ class KnownHour {
   KnownHour() = default;
   explicit KnownHour(std::string_view text);
 
-  // The time since this hour began; negative: the text is of another, or no time at all.
+  // Time since this hour began; negative if the text has another hour, or is not a time.
   Micros since(std::string_view text) const {
     const bool same = text.size() == text_.size() && is_same(text, 0, from_) &&
                       (to_ == text.size() || is_same(text, to_, text.size()));
     return same ? parse_within(text.data() + from_) : -1;
   }
-  // Zeros alone are no fraction: many systems write them after whole seconds.
+  // A fraction of only zeros does not count: many systems write it after whole seconds.
   Precision precision(Micros since) const {
     const bool has_fraction = to_ - from_ > 5 && since % kSecond != 0;
     return has_fraction ? Precision::microsecond : time->precision;
   }
 
-  std::optional<ParsedTime> time;  // when it begins
+  std::optional<ParsedTime> time;  // beginning of the hour
   Micros begin = 0;                // the same in UTC
-  bool is_placed = false;          // `begin` is set, and all of the hour has one offset
+  bool is_placed = false;          // `begin` is set, and the whole hour has one offset
 
  private:
   bool is_same(std::string_view text, std::size_t from, std::size_t to) const {
@@ -60,13 +60,13 @@ class KnownHour {
   std::optional<ParsedTime> parse_time_of_hour() const;
 
   std::string text_;               // one of its texts
-  std::size_t from_ = 0, to_ = 0;  // in there, what is within the hour
+  std::size_t from_ = 0, to_ = 0;  // range in text_ that varies within the hour
 };
 
 class KnownHours {
  public:
-  // The hour of a text and the time since it began. Null: no clock of a usual shape, or it does not
-  // say all.
+  // The hour of a text, and the time since it began. Null: the clock has no usual shape, or the
+  // hour does not determine the time.
   KnownHour* find(std::string_view text, Micros& since) {
     since = text.empty() ? -1 : last_->since(text);
     return since >= 0 ? last_ : find_other(text, since);
@@ -75,7 +75,7 @@ class KnownHours {
  private:
   KnownHour* find_other(std::string_view text, Micros& since);
 
-  std::map<std::string, KnownHour> hours_;  // by the text without what is within
+  std::map<std::string, KnownHour> hours_;  // by the text without the part that varies
   KnownHour none_;
   KnownHour* last_ = &none_;
 };

@@ -22,7 +22,7 @@ constexpr Micros kLongest = kEndInstant - days_from_date(1, 1, 1) * kDay;
 struct Decimal {
   std::uint64_t whole = 0;
   std::size_t digits = 0;        // of `whole`
-  std::string_view after_point;  // digits; empty: there is no point
+  std::string_view after_point;  // digits; empty: no point
 };
 
 // "1779170839", "46161.338414", "46161,338414"
@@ -40,10 +40,10 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   return good ? std::optional(number) : std::nullopt;
 }
 
-// A microsecond has `divisor` units, or a unit has so many `micros`.
+// Units per microsecond (`divisor`), or microseconds per unit (`micros`).
 struct Unit {
   std::uint64_t micros, divisor;
-  int epoch;  // the year that it counts from
+  int epoch;  // year it counts from
 };
 constexpr Unit kUnits[] = {{1'000'000, 1, 1970}, {1'000, 1, 1970}, {1, 1, 1970},
                            {1, 1'000, 1970},     {1, 10, 1601},    {1, 10, 1}};
@@ -92,7 +92,7 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
   out.second = static_cast<std::uint8_t>(unsigned(date.day()));
   out.clock = clock;
   out.serial = true;
-  // Four digits of a day are nine seconds; an exact minute was perhaps written with fewer.
+  // Four digits of a day resolve nine seconds; exact minutes may have been written with fewer.
   const bool coarse = number->after_point.size() < 5 && clock % kMinute != 0;
   out.precision = clock % kSecond == 0 ? Precision::second : Precision::microsecond;
   if (coarse) out.precision = Precision::minute;

@@ -1,5 +1,5 @@
-// One walk from left to right: weekday, date, mark between, clock, AM or PM, zone. Not read: times
-// without a year (syslog), ISO weeks and day-of-year dates, each of which would need a guess.
+// One pass from left to right: weekday, date, separator, clock, AM or PM, zone. Not supported,
+// because they would need guesses: times without a year (syslog), ISO weeks, day-of-year dates.
 #include "normalize/time/parser.hpp"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ std::int16_t full_year(std::uint32_t two_digits) {
   return static_cast<std::int16_t>(two_digits + (two_digits < 69 ? 2000 : 1900));
 }
 
-// Kinds of words: a bit for each line of time_words.txt, January's the lowest.
+// Kinds of words: one bit for each line of time_words.txt, January's the lowest.
 enum Kinds : std::uint32_t {
   kMonth = 0xfff,
   kWeekday = 1 << 12,
@@ -51,13 +51,13 @@ unsigned month_of_name(std::string_view word) {
   return months == 0 ? 0 : static_cast<unsigned>(std::countr_zero(months)) + 1;
 }
 
-// A place in the text of a time, and the small steps from there.
+// A position in the text of a time, and the small steps from there.
 class TimeCursor {
  public:
   explicit TimeCursor(std::string_view text) : text_(text) {}
 
   struct Number {
-    std::uint32_t value = 0;  // of at most 9 digits
+    std::uint32_t value = 0;  // from at most 9 digits
     std::size_t digits = 0;
   };
   Number number(std::size_t max_digits = SIZE_MAX) {
@@ -67,7 +67,7 @@ class TimeCursor {
         number.value = number.value * 10 + static_cast<std::uint32_t>(peek() - '0');
     return number;
   }
-  // Letters, those outside ASCII included.
+  // A run of letters, including those outside ASCII.
   std::string_view word() {
     const std::size_t from = at_;
     while (!done() && (is_letter(peek()) || !is_ascii(peek())) && blank_length(rest()) == 0) ++at_;
@@ -96,7 +96,7 @@ class TimeCursor {
     at_ = from;
     return false;
   }
-  // Chinese, Japanese and Korean write the unit after its number, without a blank.
+  // Chinese, Japanese and Korean put the unit after its number without a blank.
   bool take_one_of(std::initializer_list<std::string_view> texts) {
     for (const std::string_view text : texts)
       if (rest().starts_with(text)) {
@@ -105,7 +105,7 @@ class TimeCursor {
       }
     return false;
   }
-  // A run of digits after a mark: the part of a second.
+  // The fraction of a second: digits after a separator.
   Micros take_fraction() {
     const std::size_t from = ++at_;
     while (is_digit(peek())) ++at_;
@@ -149,7 +149,7 @@ class TimeReader : TimeCursor {
     return fail(what);
   }
 
-  // "0.338414352": a clock as a spreadsheet counts it.
+  // "0.338414352": a clock as a spreadsheet stores it.
   bool part_of_day() {
     if (!rest().starts_with("0.") || rest().size() < 5) return false;
     double part = 0;
@@ -176,7 +176,7 @@ class TimeReader : TimeCursor {
     if ((kinds & kMonth) != 0 && !is_named_date()) at_ = from;
   }
 
-  // Whether a day and a month's name follow.
+  // True if a day and the name of a month follow.
   bool is_named_date() {
     const std::size_t from = at_;
     number();
@@ -204,7 +204,7 @@ class TimeReader : TimeCursor {
     return true;
   }
 
-  // "20260519", also "20260519T0807"; the other two lengths have a clock: "20260519080719".
+  // "20260519", "20260519T0807"; the two other lengths include a clock: "20260519080719".
   bool joined_date(std::size_t digits) {
     at_ = date_at_;
     joined_ = digits > 8;
@@ -315,7 +315,7 @@ class TimeReader : TimeCursor {
     return set_year(number()) && fixed_date(static_cast<std::uint32_t>(out_.year), month, day);
   }
 
-  // The tail of "May 19 08:07:19 UTC 2026".
+  // The rest of "May 19 08:07:19 UTC 2026".
   bool year_after_clock() {
     skip_blanks();
     const std::string_view name = word();
@@ -401,7 +401,7 @@ class TimeReader : TimeCursor {
     return end_of_clock(from);
   }
 
-  // "08:07", "08.07", "08h07", "8時7分", and so on with seconds.
+  // "08:07", "08.07", "08h07", "8時7分", and the same with seconds.
   bool minute_and_second() {
     const bool units = take_one_of({"時", "时", "시"});
     const char mark = peek();
@@ -427,7 +427,7 @@ class TimeReader : TimeCursor {
 
   bool end_of_clock(std::size_t from) {
     Micros fraction = 0;
-    // One of nothing but zeros says nothing: many systems write it after whole seconds.
+    // A fraction of only zeros does not count: many systems write it after whole seconds.
     if (out_.precision == Precision::second && (peek() == '.' || peek() == ',') &&
         is_digit(peek(1)) && (fraction = take_fraction()) != 0)
       out_.precision = Precision::microsecond;
@@ -442,7 +442,7 @@ class TimeReader : TimeCursor {
     return true;
   }
 
-  // "AM", "p.m.", " p" at the end; true also when there is none.
+  // "AM", "p.m.", " p" at the end; true without one, too.
   bool half_of_day() {
     if (half_ != 0) return apply_half(half_);
     const std::size_t from = at_;
@@ -463,7 +463,7 @@ class TimeReader : TimeCursor {
   }
 
   bool apply_half(char half) {
-    if (hour_ > 12) return half == 'p';  // "13:05 PM" has one meaning, "13:05 AM" has none
+    if (hour_ > 12) return half == 'p';  // "13:05 PM" makes sense, "13:05 AM" does not
     hour_ = hour_ % 12 + (half == 'p' ? 12 : 0);
     return true;
   }
@@ -504,9 +504,9 @@ class TimeReader : TimeCursor {
   TimeError& fault_;
   std::size_t date_at_ = 0;
   bool year_last_ = false, joined_ = false;
-  bool with_units_ = false;    // of the date: 年月日
-  char half_ = 0;              // of the day, before the clock: 'a', 'p'; 0: none
-  bool with_seconds_ = false;  // 14 digits; WMI's offset after them is in minutes
+  bool with_units_ = false;    // the date has units: 年月日
+  char half_ = 0;              // AM or PM before the clock: 'a', 'p'; 0: none
+  bool with_seconds_ = false;  // 14 digits; a WMI offset after them is in minutes
   std::uint32_t hour_ = 0, minute_ = 0, second_ = 0;
 };
 
@@ -514,13 +514,13 @@ bool consists_of(std::string_view text, std::string_view marks) {
   return !text.empty() && text.find_first_not_of(marks) == text.npos;
 }
 
-// "58:38.0": Excel shows a time with seconds as minutes and seconds, and saves what it shows.
+// "58:38.0": Excel displays a time with seconds as minutes and seconds, and saves what it displays.
 bool is_minutes_alone(std::string_view text) {
   const std::size_t colon = text.find(':'), point = text.find('.');
   return colon >= 1 && colon <= 2 && point == colon + 3 && consists_of(text, "0123456789:.");
 }
 
-// "yesterday 08:07", "5 minutes ago": relative to a day that the file does not name.
+// "yesterday 08:07", "5 minutes ago": relative to a day that is not in the file.
 bool is_relative(std::string_view text) {
   TimeCursor cursor(text);
   cursor.number();
@@ -531,7 +531,7 @@ bool is_relative(std::string_view text) {
          ((first & kUnit) != 0 && equal_ignoring_case(cursor.word(), "ago"));
 }
 
-// How some program has spoilt a time, and what to do; else `fault` stays.
+// Describes how some program has spoilt a time and what to do; else leaves `fault`.
 void explain_unreadable(std::string_view text, TimeError& fault) {
   const bool rounded =
       consists_of(text, "0123456789.,eE+") && text.find_first_of("eE") != text.npos;

@@ -1,12 +1,11 @@
-// The text of a point in time, taken apart but not yet placed: order of day and month and zone may
-// still be open.
+// Parses the text of a time. The order of day and month, and the zone, may remain open.
 //
 // In:  "2026-05-19T08:07:19.5+02:00", "5/19/2026 8:07 AM", "19.05.2026 08:07 Uhr", "19 May 2026",
 //      "Tue, 19 May 2026 08:07:19 +0200", "Tue May 19 08:07:19 UTC 2026", "20260519T080719Z",
-//      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a
-//      spreadsheet's number of days; a clock of its own column.
-// Out: a ParsedTime, or a TimeError that says where reading stopped.
-// Lifetime: zone_name points into the text.  Threads: pure.  Failure: false and a fault.
+//      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a spreadsheet's number of days; a
+//      clock from a separate column.
+// Out: a ParsedTime, or a TimeError with the place where parsing stopped.
+// Lifetime: zone_name points into the text.  Threads: pure.  Failure: false and a TimeError.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +17,11 @@
 namespace whylocked::normalize {
 
 struct ParsedDate {
-  std::int16_t year = 0;               // 0: of a Unix time
-  std::uint8_t first = 0, second = 0;  // month and day; while `open` in the order written
-  bool open = false;                   // which of them is the month is not written
+  std::int16_t year = 0;               // 0: a Unix time
+  std::uint8_t first = 0, second = 0;  // month and day; in written order while `open`
+  bool open = false;                   // unknown which of them is the month
   bool dashed = false;                 // "26-05-19", not "26/05/19"
-  bool short_year = false;  // two digits stood last; under --date-order ymd they are the day
+  bool short_year = false;  // ended with two digits, which --date-order ymd reads as the day
 
   bool operator==(const ParsedDate&) const = default;
 };
@@ -30,8 +29,8 @@ struct ParsedDate {
 struct ParsedTime : ParsedDate {
   static constexpr std::int16_t kNoZone = std::numeric_limits<std::int16_t>::min();
 
-  Micros clock = 0;             // since midnight; since 1970 in a Unix time
-  std::string_view zone_name;   // a zone that is not a fixed offset, as written
+  Micros clock = 0;             // since midnight; for a Unix time since 1970
+  std::string_view zone_name;   // a zone other than a fixed offset, as written
   std::int16_t zone = kNoZone;  // minutes east of UTC
   bool serial = false;          // a spreadsheet's number of days
   Precision precision = Precision::day;
@@ -40,15 +39,14 @@ struct ParsedTime : ParsedDate {
 };
 
 struct TimeError {
-  std::uint32_t at = 0;  // offset in the text as given
+  std::uint32_t at = 0;  // offset in the original text
   std::string_view what;
   std::string_view hint;
 };
 
 bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault);
 
-// The time of day of a file that has it in a column of its own: "08:07:19", "8:07 AM", "8".
-// Sets clock, precision and zone.
+// A time of day from a separate column: "08:07:19", "8:07 AM", "8". Sets clock, precision and zone.
 bool parse_clock(std::string_view text, ParsedTime& out, TimeError& fault);
 
 }  // namespace whylocked::normalize

@@ -13,7 +13,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-// The text of a local time, for messages: "2026-11-01 01:30:00".
+// Formats a local time for messages: "2026-11-01 01:30:00".
 std::string local_text(Micros local) {
   std::string text = to_rfc3339(local);
   text[text.find('T')] = ' ';
@@ -21,8 +21,8 @@ std::string local_text(Micros local) {
   return text;
 }
 
-constexpr Micros kMinStep = 5 * kMinute;  // rows of several sources are seldom in exact order
-constexpr std::size_t kMaxSteps = 64;     // more show a file that has no order
+constexpr Micros kMinStep = 5 * kMinute;  // rows from several sources are rarely in exact order
+constexpr std::size_t kMaxSteps = 64;     // more mean that the file has no order
 
 Micros local_time(const Event& event, Zone& zone) {
   return event.time + zone.minutes_east(event.time) * kMinute;
@@ -34,11 +34,11 @@ bool share_a_user(std::span<const Event> some, std::span<const Event> others) {
   return std::ranges::any_of(others, [&](const Event& one) { return users.contains(one.user); });
 }
 
-// The order of the rows of a file shows which of two hours of the same name is meant when the clock
-// goes back, and whether AM and PM have been lost. An order that is not steady shows nothing.
+// The order of a file's rows. It shows which of two hours with the same name is meant when clocks
+// go back, and whether AM and PM were lost. Unsteady order shows nothing.
 struct RowOrder {
   bool newest_first = false;
-  std::vector<std::size_t> against;  // places of the later row of each step against the order
+  std::vector<std::size_t> against;  // later row of each step against the order
 };
 RowOrder order_of(std::span<const Event> rows) {
   std::vector<std::size_t> back, forward;
@@ -54,8 +54,8 @@ RowOrder order_of(std::span<const Event> rows) {
   return {newest_first, newest_first ? std::move(forward) : std::move(back)};
 }
 
-// Moves those times of the hour that happens twice which the order places in the second one.
-// `twice` has the places of all times of such hours, ascending, and keeps those left as they were.
+// Moves times in a repeated hour to its second occurrence if the order places them there. `twice`
+// has the indexes of all times in such hours, ascending, and keeps those that were not decided.
 void move_to_second_hour(std::span<Event> rows, Zone& zone, std::vector<std::size_t>& twice) {
   constexpr Micros kReach = 3 * kHour;
   const RowOrder order = order_of(rows);
@@ -68,8 +68,8 @@ void move_to_second_hour(std::span<Event> rows, Zone& zone, std::vector<std::siz
     const Micros first = rows[step].time;
     const Micros gone_back =
         (zone.minutes_east(first) - zone.minutes_east(first + kReach)) * kMinute;
-    // Rows around the step are of the second hour if they are on its later side. A row around
-    // several steps belongs to the first.
+    // Rows near the step are in the second hour if they are on its later side. A row near several
+    // steps belongs to the first.
     left.clear();
     for (const std::size_t i : twice)
       if (std::abs(rows[i].time - first) >= kReach)
@@ -80,7 +80,7 @@ void move_to_second_hour(std::span<Event> rows, Zone& zone, std::vector<std::siz
   }
 }
 
-// Whether the hours go from 1 to 12 and begin again within a day.
+// True if the hours run from 1 to 12 and start over within a day.
 bool lacks_half_of_day(std::span<const Event> rows, Zone& zone) {
   constexpr std::size_t kMinRows = 8, kMaxStepsOfDay = 2;  // after noon and after midnight
   if (rows.size() < kMinRows) return false;
@@ -103,14 +103,15 @@ bool lacks_half_of_day(std::span<const Event> rows, Zone& zone) {
   return true;
 }
 
-// "PM" in a column of its own, beside a clock of twelve hours.
+// "PM" in a separate column, next to a twelve-hour clock.
 std::optional<char> half_of_day(const Row& row) {
   const std::string_view text = trim_blanks(row[Field::time_zone]);
   const bool is_half = equal_ignoring_case(text, "AM") || equal_ignoring_case(text, "PM");
   return is_half ? std::optional(lower(text[0])) : std::nullopt;
 }
 
-// "Date (DD/MM/YYYY)": as the header writes it. A spreadsheet may have written the dates anew.
+// The order stated in the header: "Date (DD/MM/YYYY)". A spreadsheet may have
+// rewritten the dates since.
 DateOrder order_in(std::string_view header) {
   constexpr std::pair<std::string_view, DateOrder> kWritten[] = {{" yyyy mm dd ", DateOrder::ymd},
                                                                  {" dd mm ", DateOrder::dmy},
@@ -220,7 +221,7 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
          "set the zone with --time-zone, for example --time-zone Europe/London");
     return zones_.of_rest();
   }
-  // "-300" in a column of its own may as well be minutes.
+  // "-300" in a separate column may also be minutes.
   const bool may_be_minutes = field == Field::time_zone && name.size() == 4 &&
                               !is_letter(name[0]) && name.find(':') == name.npos;
   const auto zone = may_be_minutes ? std::nullopt : zones_.of_name(name);
@@ -243,7 +244,7 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
     return true;
   }
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy);
-  if (options_.date_order == DateOrder::automatic && any) {  // the file has decided otherwise
+  if (options_.date_order == DateOrder::automatic && any) {  // the file has another order
     if (contrary_row_ == 0) contrary_row_ = row.number;
     return true;  // finish() fails
   }
@@ -251,8 +252,8 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
   return false;
 }
 
-// The file has the one order in which all its dates make sense; until only one is left, those that
-// can have several wait.
+// The file's order is the only one in which all its dates are valid. Until one is
+// left, dates valid in several orders wait.
 bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) {
   const DateOrders possible = possible_orders(time);
   if ((possible & kYearLast) == 0) {
@@ -261,7 +262,7 @@ bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) 
   }
   if ((possible & orders_) == 0) {
     contrary_row_ = row.number;
-    order_ = DateOrder::dmy;  // other dates have been dmy or ymd
+    order_ = DateOrder::dmy;  // other dates were dmy or ymd
     return true;
   }
   const auto index = static_cast<std::uint32_t>(rows_.size() - first_event_);
@@ -288,7 +289,7 @@ Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
   return instant.time;
 }
 
-// Their places in rows_.
+// Their indexes in rows_.
 std::vector<std::size_t> RowTimes::rows_of_repeated_hours() {
   std::vector<std::size_t> places;
   if (twice_.empty()) return places;
@@ -376,8 +377,8 @@ bool RowTimes::finish() {
   return true;
 }
 
-// Spreadsheets write dates as midnight. Where many rows have it and none another time, it is no
-// time of day.
+// Spreadsheets write dates as midnight. If many rows have midnight and none
+// another time, it is not a time of day.
 void RowTimes::drop_empty_clocks() {
   constexpr std::size_t kMany = 5;
   const std::span<Event> rows = std::span(rows_).subspan(first_event_);

@@ -1,15 +1,16 @@
-// The time of each row of one file, in UTC.
+// The UTC time of each row of one file.
 //
-// In:  rows in file order: repeats() or parse() each, place() those that become events, finish().
-// Out: Event::time and Event::precision; for a date that reads both ways the time is set later, by
-//      finish().
-// Date and clock may be two columns: the clock counts where the date has no time of day of its own
-// (spreadsheets write midnight there).
-// Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes a row while the order of day
-// and month is open.
-// Failure: parse() returns false and report_unreadable() says why; place() returns false after
-// reporting the problem of the row; finish() returns false after reporting why the dates of the
-// file make no sense together.
+// In:  rows in file order: repeats() or parse() for each, place() for those that
+//      become events, finish().
+// Out: Event::time and Event::precision. finish() sets the time of dates that can
+//      be read several ways.
+// Date and clock may be two columns. The clock is used if the date has no time of
+// day (spreadsheets write midnight there).
+// Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes per row
+// while the order of day and month is open.
+// Failure: parse() returns false, and report_unreadable() says why; place()
+// returns false after reporting the row; finish() returns false after reporting
+// why the file's dates make no sense together.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ class RowTimes {
         zones_(options) {}
 
   void begin(const Columns& columns);
-  // The usual row has the hour of another in the same form. Sets the time if so; if not, parse()
-  // and place() do.
+  // Sets the time if, as usual, the row repeats the hour of another in the same
+  // form; if not, use parse() and place().
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) {
     if (has_more_ &&
         !(rows.cell(Field::clock, i).empty() && rows.cell(Field::time_zone, i).empty()))
@@ -51,9 +52,9 @@ class RowTimes {
   }
   bool parse(const Row& row, ParsedTime& time);
   void report_unreadable(const Row& row);
-  // REQUIRES: `event` is appended to the rows next if this returns true.
+  // REQUIRES: if this returns true, `event` is the next to be appended to the rows.
   bool place(const Row& row, const ParsedTime& time, Event& event);
-  // Whether all rows so far have their time: none waits for the order of day and month.
+  // True if all rows so far have their time, and none waits for the order of day and month.
   bool resolve_pending();
   bool finish();
   void describe(InputInfo& info);
@@ -84,15 +85,15 @@ class RowTimes {
   FileZones zones_;
   Columns columns_;
 
-  bool has_more_ = false;  // a column of clocks or zones
+  bool has_more_ = false;  // the file has a column of clocks or zones
 
-  DateOrder order_of_header_ = DateOrder::automatic;  // used where the dates leave it open
-  DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
+  DateOrder order_of_header_ = DateOrder::automatic;  // used if the dates leave it open
+  DateOrder order_ = DateOrder::automatic;            // the option, or decided by a part over 12
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
-  DateOrders orders_ = kAnyOrder;  // in which all dates so far make sense
-  DateOrderChoice choice_;         // where no date has decided
+  DateOrders orders_ = kAnyOrder;  // orders in which all dates so far are valid
+  DateOrderChoice choice_;         // if no date has decided
   std::vector<PendingDate> pending_;
-  // Rows, ascending, whose time happens twice, and the zone of the last.
+  // Rows whose time occurs twice, ascending, and the zone of the last.
   std::vector<std::uint64_t> twice_;
   std::uint16_t zone_of_twice_ = 0;
 
@@ -102,7 +103,7 @@ class RowTimes {
   Field fault_field_ = Field::time;
 
   KnownHours hours_;
-  KnownHour* current_ = nullptr;  // of the last parse; null: its text has another shape
+  KnownHour* current_ = nullptr;  // of the last parse; null: of another shape
 };
 
 }  // namespace whylocked::normalize

@@ -23,11 +23,11 @@ namespace whylocked::normalize {
 
 namespace {
 
-// Before and after all times, and no difference between two of them overflows.
+// Bounds of all times; differences between two of them do not overflow.
 constexpr Micros kEarliest = std::numeric_limits<Micros>::min() / 2;
 constexpr Micros kLatest = std::numeric_limits<Micros>::max() / 2;
 
-// Farther from a change of the clock than this, no local time is repeated or missing.
+// At this distance from a clock change, no local time is repeated or missing.
 constexpr Micros kMargin = kDay;
 
 Micros floor_seconds(Micros time) { return time / kSecond - (time % kSecond < 0); }
@@ -36,17 +36,17 @@ Micros micros(std::int64_t seconds) {
   return std::clamp(seconds, kEarliest / kSecond, kLatest / kSecond) * kSecond;
 }
 
-// Not zones but settings of the machine; an answer must not depend on them.
+// True for names that mean the machine's own setting, which results must not depend on.
 bool is_setting(std::string_view name) {
   return name == "localtime" || name == "posixrules" || name == "Factory";
 }
 
-// In a value these are abbreviations of winter time, as a name they are zones with summer time.
+// In a value these abbreviate winter time; as names they are zones with summer time.
 bool has_rules_too(std::string_view name) {
   return name == "CET" || name == "EET" || name == "WET";
 }
 
-// No zone in use lies farther from UTC (Line Islands, +14:00).
+// Largest offset of a zone in use (Line Islands, +14:00).
 constexpr std::int32_t kFarthest = 14 * 60;
 
 // "+10:00", "-0500", "+2", "+02".
@@ -66,7 +66,7 @@ std::optional<std::int32_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -distance : distance;
 }
 
-// The entry of zone_names.csv for a name in any case; empty: it is not there.
+// The entry of zone_names.csv for a name in any case; empty if there is none.
 std::string_view meaning_of(std::string name) {
   static const std::unordered_map<std::string, std::string_view> meanings = [] {
     std::unordered_map<std::string, std::string_view> found;
@@ -85,7 +85,7 @@ std::string_view meaning_of(std::string name) {
 }  // namespace
 
 std::string_view iana_name_of_windows_zone(std::string_view name) {
-  std::string standard(name);  // StandardName and DaylightName mean one zone
+  std::string standard(name);  // StandardName and DaylightName mean the same zone
   if (const std::size_t at = standard.find("Daylight Time"); at != standard.npos)
     standard.replace(at, 8, "Standard");
   const std::string_view meaning = meaning_of(std::move(standard));
@@ -119,8 +119,8 @@ void Zone::look_up(Micros time) {
   offset_ = span.offset * kSecond;
 }
 
-// A local time happens once in each span that holds it, and no such span lies farther away than the
-// largest offset. If none does, it lies in the gap after the last span that it is too late for.
+// A local time occurs once in each span that contains it, and all such spans are within the largest
+// offset. If there is none, the time is in the gap after the last span that ends before it.
 Zone::Instant Zone::to_utc(Micros local) {
   if (rules_ == nullptr) return {local - offset_, Local::unique};
   const Micros guess = local - offset_;
@@ -204,7 +204,7 @@ std::uint16_t FileZones::add(Zone zone) {
 
 std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
   if (const auto known = names_.find(name); known != names_.end()) return known->second;
-  constexpr std::size_t kMaxNames = 1u << 15;  // many more than there are
+  constexpr std::size_t kMaxNames = 1u << 15;  // far more than exist
   if (names_.size() == kMaxNames) return std::nullopt;
   const auto minutes = parse_fixed_zone(name);
   const std::string offset = minutes ? offset_text(*minutes) : std::string();
@@ -246,7 +246,7 @@ using namespace normalize;
 
 namespace {
 
-// The last zone looked up; hours of day look one up again and again.
+// Caches the last zone, since hours of day look it up repeatedly.
 Zone* find_zone(const std::string& name) {
   thread_local std::string last_name;
   thread_local std::optional<Zone> last;

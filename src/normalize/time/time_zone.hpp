@@ -1,16 +1,16 @@
-// Time zones: a fixed offset ("Z", "+10:00", "UTC+2", "EST"), an IANA zone, or Windows' name for
-// one; and which of them the times of one file are in.
+// Time zones (a fixed offset such as "Z", "+10:00", "UTC+2", "EST"; an IANA zone; a Windows name),
+// and the choice among them for one file.
 //
 // In:  local times or instants, names.  Out: instants or offsets.
-// zone_names.csv has the abbreviations with one meaning; BST and IST name several zones and are
-// reported.
-// IANA rules come from the system's zone database, one file a zone, read at first use
+// zone_names.csv has the abbreviations with one meaning; BST and IST name several
+// zones and are reported.
+// IANA rules come from the system's zone database, one file per zone, read at first use
 // (zone_rules.hpp); fixed offsets and UTC never touch it. The interval between two clock changes is
-// cached, so that a row costs two compares.
+// cached, so a row costs two comparisons.
 // Precedence in a file: a zone in the value, in the header ("Date (UTC)"), in a time_zone column,
-// of the format's profile, of the options; last, UTC is assumed.
-// Lifetime: values; rules live for the whole program.  Threads: one a Zone or FileZones.
-// Failure: nullopt for an unknown name, also where the system has no database.
+// from the format's profile, from the options; otherwise UTC is assumed.
+// Lifetime: values; rules live for the whole program.  Threads: one per Zone or FileZones.
+// Failure: nullopt for an unknown name, or if the system has no database.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ class ZoneRules;
 
 class Zone {
  public:
-  // How a local time stands to the change of the clock: it happens once, twice, or never.
+  // Whether a local time occurs once, twice (clocks go back), or never (clocks go forward).
   enum class Local : std::uint8_t { unique, ambiguous, nonexistent };
   struct Instant {
     Micros time = 0;
@@ -42,12 +42,12 @@ class Zone {
   static Zone fixed(std::int32_t minutes_east);
   static std::optional<Zone> named(std::string_view name);
 
-  // A time that happens twice is taken as the first one. One that never happens keeps the offset
-  // from before the change, which moves it forward by the gap: 02:30 becomes 03:30.
+  // A time that occurs twice means the first. A time that never occurs keeps the offset from before
+  // the change, which moves it forward by the gap: 02:30 becomes 03:30.
   Instant to_utc(Micros local);
   std::int32_t minutes_east(Micros time);
-  // Around the last time looked up, where the offset is the same and each local time happens once:
-  // [first, second).
+  // The range [first, second) around the last time looked up in which the offset is constant and
+  // each local time occurs once.
   std::pair<Micros, Micros> constant_offset() const;
   const std::string& name() const { return name_; }  // "UTC", "+10:00", "America/New_York"
 
@@ -56,20 +56,20 @@ class Zone {
 
   std::string name_;
   const ZoneRules* rules_ = nullptr;
-  Micros from_ = 0, to_ = 0;  // where offset_ holds
+  Micros from_ = 0, to_ = 0;  // range of offset_
   Micros offset_ = 0;
 };
 
 std::optional<std::int32_t> parse_fixed_zone(std::string_view text);
-// "Eastern Standard Time", or its daylight form, to "America/New_York"; empty for any other name.
+// "America/New_York" for "Eastern Standard Time" or its daylight form; empty for other names.
 std::string_view iana_name_of_windows_zone(std::string_view name);
 bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
 
 // "UTC", "+10:00".
 std::string offset_text(std::int32_t minutes);
 
-// The zone of a column by its header: "Date (UTC)", "Time (GMT+02:00)", "Time (Europe/Berlin)".
-// Empty if it has none.
+// The zone in a column's header: "Date (UTC)", "Time (GMT+02:00)", "Time
+// (Europe/Berlin)". Empty if there is none.
 std::string zone_in_header(std::string_view header);
 
 class FileZones {
@@ -77,7 +77,7 @@ class FileZones {
   explicit FileZones(const NormalizeOptions& options) : options_(options) {}
 
   void set_header(std::string_view header);
-  void set_format(std::string_view zone) { format_ = zone; }  // what the profile says, or empty
+  void set_format(std::string_view zone) { format_ = zone; }  // the profile's zone, or empty
   bool has_header() const { return !header_.empty(); }
 
   std::uint16_t of_offset(std::int16_t minutes_east) { return *of_name(offset_text(minutes_east)); }
@@ -85,7 +85,7 @@ class FileZones {
   std::uint16_t of_rest();  // header, profile, options, UTC
 
   Zone& operator[](std::uint16_t index) { return zones_[index]; }
-  // After the event is kept: the zone counts for what describe() says.
+  // Call when the event is kept; describe() reports the zones counted.
   void count(std::uint16_t index) { counted_.insert(index); }
 
   bool assumed() const {

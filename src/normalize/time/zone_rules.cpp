@@ -18,19 +18,19 @@ namespace whylocked::normalize {
 
 namespace {
 
-// Folders in which systems keep the database.
+// Folders where systems keep the database.
 constexpr std::string_view kFolders[] = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
                                          "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
-constexpr std::size_t kLargestFile = 256u << 10;  // the largest there is has 4 KiB
+constexpr std::size_t kLargestFile = 256u << 10;  // the largest existing one has 4 KiB
 
-// TZDIR names another place, as it does for the C library: where a system has no database.
+// TZDIR names another folder, as for the C library: for systems without a database.
 std::vector<std::string_view> folders() {
   const char* const declared = std::getenv("TZDIR");
   if (declared != nullptr && *declared != '\0') return {declared};
   return {std::begin(kFolders), std::end(kFolders)};
 }
 
-// The same zones with leap seconds, and once more; a name is never a path that leads elsewhere.
+// Rejects paths out of the folder, and "right/" and "posix/", which repeat all zones.
 bool is_name(std::string_view name) {
   if (name.empty() || name.starts_with("right/") || name.starts_with("posix/")) return false;
   char before = '/';
@@ -53,7 +53,7 @@ std::string read_file(std::string_view name) {
   return {};
 }
 
-std::int64_t number_at(const char* bytes, std::size_t size) {  // the highest byte is first
+std::int64_t number_at(const char* bytes, std::size_t size) {  // big-endian
   auto value = static_cast<std::int64_t>(static_cast<signed char>(bytes[0]));
   for (std::size_t i = 1; i < size; ++i) value = value * 256 + static_cast<unsigned char>(bytes[i]);
   return value;
@@ -61,7 +61,7 @@ std::int64_t number_at(const char* bytes, std::size_t size) {  // the highest by
 
 constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr int kFirstYear = 2,
-              kLastYear = 9998;  // the years beside them are dates too (calendar.hpp)
+              kLastYear = 9998;  // adjacent years are valid dates too (calendar.hpp)
 
 int year_of(std::int64_t time) {
   constexpr std::int64_t kFirst = days_from_date(kFirstYear, 1, 1);
@@ -73,14 +73,14 @@ int year_of(std::int64_t time) {
 
 }  // namespace
 
-// A header and what it counts. A file has two, the first with times of four bytes for programs that
-// know no other, and a line of text after the second.
+// A header and the data it counts. A file has two of these, the first with 4-byte times for older
+// programs, and a line of text after the second.
 struct ZoneRules::Part {
   static constexpr std::string_view kMagic = "TZif";
   static constexpr std::size_t kHeader = 44, kType = 6;
 
   std::string_view bytes;  // from the header on
-  std::size_t width;       // of a time
+  std::size_t width;       // bytes per time
   std::size_t counts[6] = {};
   enum Count { in_utc, in_standard, leap_seconds, changes, types, letters };
 
@@ -107,7 +107,7 @@ struct ZoneRules::Part {
   std::int32_t offset(std::size_t type) const {
     return static_cast<std::int32_t>(number_at(bytes.data() + of_types() + type * kType, 4));
   }
-  // False: the changes are not in order, or have no such type.
+  // Returns false if the changes are out of order or have an undefined type.
   bool read_spans(std::vector<ZoneSpan>& spans) const {
     spans.push_back({.offset = offset(0)});
     for (std::size_t i = 0; i < counts[changes]; ++i) {
@@ -179,7 +179,7 @@ struct YearlyRule::Text {
     rest.remove_prefix(digits);
     return value;
   }
-  // "EST", "<-03>"; its letters mean nothing here.
+  // Skips a name: "EST", "<-03>".
   void name() {
     const bool quoted = take('<');
     std::size_t length = 0;
@@ -188,7 +188,7 @@ struct YearlyRule::Text {
     rest.remove_prefix(length);
     good &= length >= 3 && (!quoted || take('>'));
   }
-  // "5", "-9:30", "+167:59:59"; in seconds.
+  // "5", "-9:30", "+167:59:59"; returns seconds.
   std::int32_t clock(std::int32_t most_hours) {
     const bool negative = take('-');
     if (!negative) take('+');
@@ -255,8 +255,8 @@ std::optional<YearlyRule> YearlyRule::parse(std::string_view written) {
   return rule;
 }
 
-// The changes of three years, of which the middle one is that of the time. Where one year's last
-// change meets the next one's first (summer all the year), the earlier stays in front.
+// Considers the changes of three years, the middle one that of `time`. If one year's last change
+// coincides with the next one's first (summer time all year), the earlier stays first.
 ZoneSpan YearlyRule::at(std::int64_t time) const {
   if (!has_summer_) return {.offset = standard_};
   std::array<ZoneSpan, 6> spans;
