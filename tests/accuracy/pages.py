@@ -5,11 +5,11 @@ import metrics
 import strengths
 from metrics import percent
 
-WHAT = {"right": "right", "careful": "careful: less said than could be",
-        "overclaimed": "overclaimed: a right name that nothing decides",
-        "unlikely": "called likely, and was not",
-        "wrong": "wrong verdict or tie", "wrong kind": "wrong kind", "lost": "lockout lost",
-        "invented": "lockout invented",
+WHAT = {"right": "right", "careful": "careful: concludes less than possible",
+        "overclaimed": "overclaimed: a right name that no evidence decides",
+        "unlikely": "called likely, but was not",
+        "wrong": "wrong verdict or tie", "wrong kind": "wrong kind", "lost": "lost lockouts",
+        "invented": "invented lockouts",
         "right where decidable": "right where an ideal analyst could name the cause",
         "ties named": "ties named exactly", "diagnosed": "diagnosed (0.90 or more)",
         "wrong of diagnosed": "wrong among the diagnosed"}
@@ -24,7 +24,7 @@ def summary(columns):
              *(_size(columns[name]) if by_case else "" for name, by_case, _ in figures)]]
     rows += [[text, *(percent(f[key]) for _, _, f in figures)] for key, text in WHAT.items()]
     for level in metrics.LEVELS:
-        rows.append([f"said {level:.2f} or more: share, and wrong of these",
+        rows.append([f"probability {level:.2f} or more: share, and wrong among those",
                      *(f"{percent(f[f'said {level:.2f}'], 0)}, {percent(f[f'wrong at {level:.2f}'])}"
                        for _, _, f in figures)])
     rows.append(["expected calibration error", *(_number(f["ece"]) for _, _, f in figures)])
@@ -80,7 +80,7 @@ def compare(measured, fitting, catalog):
     cases = strengths.samples(fitting)
     if cases:
         fitted = strengths.fit(cases)
-        rows.append(_short("its evidence, weighed by a logit", measured.again(
+        rows.append(_short("its evidence, reweighted by a logit", measured.again(
             lambda one, site, truth: judge.reweighed(one, fitted, truth))))
     for name, scores in baselines.BASELINES.items():
         def decide(one, site, truth, scores=scores):
@@ -122,7 +122,7 @@ def fitted_strengths(fitting, judging):
 
 
 def variants(columns, others):
-    rows = [_short("as it is", columns["judging"])]
+    rows = [_short("unchanged", columns["judging"])]
     for family in ("catalog-wrong", "columns-missing"):
         rows.append(_short(family, columns["judging"].of(family)))
     rows += [_short(name, one) for name, one in others.items()]
@@ -137,13 +137,13 @@ def worst(columns):
 
 
 def everything(columns, others, catalog):
-    parts = ["## Fitting, judging and foreign worlds\n\nMacro over kinds: every kind of world weighs the same.\n\n" + summary(columns)]
+    parts = ["## Fitting, judging and foreign worlds\n\nMacro averages: every kind of world weighs the same.\n\n" + summary(columns)]
     for name, one in columns.items():
         parts.append(f"## {name.capitalize()} worlds by kind\n\n" + by_kind(one))
     parts.append("## Baselines, judging worlds, by case\n\n"
                  + compare(columns["judging"], columns["fitting"], catalog))
-    parts.append("## What each signal adds, judging worlds, by case\n\nThe probabilities are summed anew from the lines "
-                 "of the report without those of one signal.\n\n" + ablation(columns["judging"]))
+    parts.append("## What each signal adds, judging worlds, by case\n\nEach row recomputes the probabilities "
+                 "from the report's lines without those of one signal.\n\n" + ablation(columns["judging"]))
     parts.append("## With a worse catalog or export, judging worlds, by case\n\n"
                  + variants(columns, others))
     return "\n".join(parts)
@@ -151,7 +151,7 @@ def everything(columns, others, catalog):
 
 def readme(text, head, columns, exports):
     name, f = worst(columns)
-    line = (f"Worst column: of {name} worlds, {percent(f['diagnosed'], 0)} of the cases are diagnosed at 0.90 or more, and "
+    line = (f"Worst column: in {name} worlds, {percent(f['diagnosed'], 0)} of cases are diagnosed at 0.90 or more, and "
             f"{percent(f['wrong of diagnosed'])} of those name a wrong cause; calibration error {_number(f['ece'])}.\n")
     return head.replace("<!-- worst -->", line).replace("<!-- exports -->",
                                                         str(exports)).replace("<!-- tables -->",

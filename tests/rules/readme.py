@@ -21,7 +21,7 @@ ROOM_LINES = (6, 160)
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
 SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
 TABLE = re.compile(r"(<!-- evidence -->\n)(.*?)(<!-- end -->\n)", re.S)
-FIGURES = re.compile(r"of \w+ worlds,\s\d+\s%\sof\s.*?calibration\serror\s[\d.]*\d", re.S)
+FIGURES = re.compile(r"in \w+ worlds,\s\d+\s%\sof\s.*?calibration\serror\s[\d.]*\d", re.S)
 LINK = re.compile(r"\]\(([^)#]+)\)")
 FILE = re.compile(r"`([\w./-]+\.(?:cpp|hpp|py|sh|txt|json|csv|mjs|cmake|md|mbox|png|yml|log))`")
 
@@ -100,7 +100,7 @@ def evidence_table(program, root):
     lines.append("")
     for names in alike.values():
         if len(names) > 1:
-            lines.append("- tied without a declaration, a roster or a telling username: " +
+            lines.append("- told apart only by a declaration, a roster or a name in the username: " +
                          ", ".join(names))
     return "\n".join(lines) + "\n"
 
