@@ -1,4 +1,4 @@
-// Catch2 2.13 (Debian 12) and Catch2 3 under one name.
+// Includes Catch2 2.13 (Debian 12) or Catch2 3.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

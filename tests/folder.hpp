@@ -1,6 +1,6 @@
-// A folder for the files of a test; it goes with its last file when the test ends.
+// A folder for the files of a test, removed with its contents when the test ends.
 //
-// Lifetime: of the object.  Threads: each its own.  Failure: exceptions of std::filesystem.
+// Lifetime: that of the object.  Threads: one per object.  Failure: std::filesystem exceptions.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@ namespace whylocked {
 class Folder {
  public:
   Folder() {
-    std::error_code taken;  // or was, until a moment ago
+    std::error_code taken;  // or was until a moment ago
     for (int i = 0; path.empty() || !std::filesystem::create_directory(path, taken); ++i) {
       if (taken && taken != std::errc::file_exists) throw std::system_error(taken);
       path = std::filesystem::temp_directory_path() / ("whylocked-test-" + std::to_string(i));
@@ -23,7 +23,7 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
   ~Folder() { std::filesystem::remove_all(path); }
 
-  // Its path; the content is written as it is.
+  // Writes the content unchanged and returns the file's path.
   std::string put(const std::string& name, const std::string& content) const {
     std::ofstream(path / name, std::ios::binary) << content;
     return (path / name).string();

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kKeepBits = 28;
 
-// Whole numbers, so that the last bit of pow(), which is not the same everywhere, does not show.
+// Rounded to integers, because the last bit of pow() differs between platforms.
 std::vector<std::uint64_t> weights(std::uint32_t count, double exponent) {
   std::vector<std::uint64_t> result(count);
   for (std::uint32_t i = 0; i < count; ++i)
@@ -19,7 +19,7 @@ std::vector<std::uint64_t> weights(std::uint32_t count, double exponent) {
 
 }  // namespace
 
-// Slots with less than the mean are filled up from those with more.
+// Slots below the mean are filled from slots above it.
 Zipf::Zipf(std::uint32_t count, double exponent) : slots_(count) {
   std::vector<std::uint64_t> parts = weights(count, exponent);
   const std::uint64_t mean = std::accumulate(parts.begin(), parts.end(), std::uint64_t{0});

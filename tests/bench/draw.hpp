@@ -1,9 +1,9 @@
 // Random numbers that are the same on every machine.
 //
 // In:  a seed.  Out: xoshiro256** (Blackman and Vigna 2018), and draws by Zipf's law from an alias
-// table (Walker 1977), one step a draw. Nothing of <random> is used: its distributions differ from
-// one library to the next.
-// Threads: one a generator.  Failure: none.
+// table (Walker 1977), one step per draw. <random> is not used, because its distributions differ
+// between libraries.
+// Threads: one per generator.  Failure: none.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 
 namespace whylocked::bench {
 
-// The finalizer of splitmix64: what looks random but belongs to `value` for good.
+// The finalizer of splitmix64: a number that looks random but depends only on `value`.
 constexpr std::uint64_t mixed(std::uint64_t value) {
   value += 0x9e3779b97f4a7c15ULL;
   value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9ULL;
@@ -39,7 +39,7 @@ class Draw {
     return result;
   }
 
-  // Less than `limit`, which is at least 1.
+  // Less than `limit`, which must be at least 1.
   std::uint32_t below(std::uint32_t limit) {
     return static_cast<std::uint32_t>((next() >> 32) * limit >> 32);
   }
@@ -48,7 +48,7 @@ class Draw {
   std::array<std::uint64_t, 4> state_{};
 };
 
-// 0 is drawn most often, n with a weight of 1 / (n + 1)^exponent.
+// Draws n with a weight of 1 / (n + 1)^exponent, so 0 most often.
 class Zipf {
  public:
   Zipf(std::uint32_t count, double exponent);
@@ -56,7 +56,7 @@ class Zipf {
 
  private:
   struct Slot {
-    std::uint32_t keep;  // of 2^28 draws of this slot so many stay; the rest goes to `other`
+    std::uint32_t keep;  // of 2^28 draws of this slot, that many stay; the others go to `other`
     std::uint32_t other;
   };
   std::vector<Slot> slots_;

@@ -15,7 +15,7 @@ constexpr std::string_view kColumns[] = {"Timestamp", "Username", "IP Address", 
 constexpr std::string_view kSurnames[] = {"meyer", "smith", "ortiz", "jones",  "garcia", "nowak",
                                           "chen",  "patel", "rossi", "muller", "dubois", "larsen",
                                           "silva", "kim",   "novak", "haddad"};
-// A quarter has the long text of a browser, most are short, one in eight is empty.
+// A quarter have a browser's long text, most are short, and one in eight is empty.
 constexpr std::string_view kClients[] = {
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.0.0 Safari/537.36",
@@ -63,8 +63,8 @@ char* put_user(std::uint32_t user, bool json, char* at) {
   return old ? at : put("@corp.example.com", at);
 }
 
-// An odd factor only permutes, so that no two addresses are one. No address has two zero groups but
-// those of its "::", so that each is written as RFC 5952 has it.
+// An odd factor is a permutation, so all addresses differ. The only consecutive zero groups of an
+// address are those of its "::", so each is written as RFC 5952 requires.
 char* put_address(std::uint32_t address, char* at) {
   constexpr std::uint32_t kFirst[] = {45, 52, 81, 93, 104, 185, 188, 203};
   if (address % 16 == 15) {

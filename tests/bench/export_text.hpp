@@ -1,11 +1,11 @@
 // Sign-ins as the text of an export.
 //
-// In:  one SignIn after the other.  Out: lines, appended to a buffer.
+// In:  one SignIn after another.  Out: lines, appended to a buffer.
 // Columns: Timestamp, Username, IP Address, Event, Result, Client, Details. Half of the users are
-// CORP\name, half name@corp.example.com; one address in 16 is IPv6; clients hold quoted commas and
-// semicolons, details doubled quotes. Each user, address and client has one spelling.
-// The first day is 2026-05-19, so the first month-first date can be read in one way only.
-// Threads: one a writer.  Failure: none; the buffer must have kMaxLine bytes left.
+// CORP\name, half name@corp.example.com; one address in 16 is IPv6; clients contain quoted commas
+// and semicolons, details doubled quotes. Each user, address and client has one spelling.
+// The first day is 2026-05-19, so the first month-first date is unambiguous.
+// Threads: one per writer.  Failure: none; the buffer must have kMaxLine bytes left.
 #pragma once
 
 #include <cstddef>
@@ -24,14 +24,14 @@ struct TextForm {
   char delimiter = ',';
   const char* line_end = "\n";
   TimeForm time = TimeForm::iso;
-  bool json = false;  // an object a line
+  bool json = false;  // one object per line
 };
 
 class ExportText {
  public:
   explicit ExportText(const TextForm& form) : form_(form) {}
-  // Each returns the position after what it wrote.
-  char* write_header(char* at) const;  // nothing in JSON
+  // Each returns the position after its output.
+  char* write_header(char* at) const;  // writes nothing in JSON
   char* write(const SignIn& row, char* at);
 
  private:
@@ -40,7 +40,7 @@ class ExportText {
   char* write_object(const SignIn& row, char* at);
 
   const TextForm form_;
-  std::uint32_t day_ = UINT32_MAX;  // the one that date_ is of
+  std::uint32_t day_ = UINT32_MAX;  // the day of date_
   std::string date_;
 };
 

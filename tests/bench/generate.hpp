@@ -1,9 +1,9 @@
 // A whole export, seeded: the same arguments give the same bytes.
 //
-// In:  what is in it (TrafficOptions) and the form.  Out: its bytes, in pieces of about 1 MiB.
-// Memory: what Traffic needs and one piece; newest first also 16 bytes a row.
+// In:  its content (TrafficOptions) and the form.  Out: its bytes, in pieces of about 1 MiB.
+// Memory: that of Traffic and one piece; newest first needs 16 more bytes per row.
 // Lifetime: a piece is valid during the call.  Threads: calls are independent.
-// Failure: none; what the taker of the pieces throws goes through.
+// Failure: none; exceptions of the callback pass through.
 #pragma once
 
 #include <functional>

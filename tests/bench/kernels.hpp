@@ -1,7 +1,7 @@
-// Shared by the benchmarks of kernels: how a figure is reported.
+// Reports the figures of a kernel benchmark.
 //
-// In:  after the loop, what one iteration worked through.  Out: counters beside the times, such as
-//      per_row=121.4ns bytes=1.03G/s; both of processor time, which neighbors disturb least.
+// In:  after the loop, the work of one iteration.  Out: counters next to the times, such as
+//      per_row=121.4ns bytes=1.03G/s, both of processor time, which other processes disturb least.
 #pragma once
 
 #include <benchmark/benchmark.h>

@@ -1,5 +1,5 @@
-// Finding the ends of fields and records, on text that fits the second-level cache; and splitting
-// it into records, through the buffer of a reading.
+// Finds the ends of fields and records in text that fits in the second-level cache, and splits the
+// text into records through a read buffer.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,7 +36,7 @@ void scan_scalar(benchmark::State& state) {
 }
 BENCHMARK(scan_scalar);
 
-// As RecordSplitter does it: many blocks in one call, ends as offsets.
+// Like RecordSplitter: many blocks in one call, ends as offsets.
 void scan_offsets(benchmark::State& state) {
   const std::string& text = cached_text();
   const std::size_t whole = text.size() / kBlock * kBlock;

@@ -1,7 +1,7 @@
-// Each stage for itself, on a hundred thousand rows in memory, with one thread.
+// Each stage by itself, on a hundred thousand rows in memory, with one thread.
 //
-// "usual" has 20 users and 100 addresses, which gives one lockout in about 150 rows, like ten
-// million rows of 20,000 users; "wide" has as many users and addresses as rows.
+// "usual" has 20 users and 100 addresses, which gives about one lockout in 150 rows, like ten
+// million rows with 20,000 users; "wide" has as many users and addresses as rows.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -105,7 +105,7 @@ void groups(benchmark::State& state, const TrafficOptions& traffic) {
 BENCHMARK_CAPTURE(groups, usual, kUsual);
 BENCHMARK_CAPTURE(groups, wide, kWide);
 
-// Events with the networks of their addresses, as the later stages want them.
+// Events with the networks of their addresses, as the later stages need them.
 struct Located {
   explicit Located(const TrafficOptions& traffic) : events(sorted_events(traffic)) {
     for (TextId id = 0; id < events.addresses.size(); ++id)

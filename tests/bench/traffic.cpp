@@ -6,9 +6,9 @@ namespace whylocked::bench {
 
 namespace {
 
-constexpr std::uint32_t kLockSeconds = 900;      // what is counted, and how long a lock lasts
-constexpr std::uint32_t kDevices = 16;           // that retry at the same time
-constexpr std::uint32_t kSources = 4;            // that spray at the same time
+constexpr std::uint32_t kLockSeconds = 900;      // the counter's window, and the duration of a lock
+constexpr std::uint32_t kDevices = 16;           // retrying at the same time
+constexpr std::uint32_t kSources = 4;            // spraying at the same time
 constexpr std::uint32_t kShiftSeconds = 43'200;  // then others take their place
 constexpr std::uint32_t kUsualAddresses = 4;
 
@@ -28,7 +28,7 @@ bool Traffic::is_locked(const SignIn& row) const {
   return accounts_[row.user].locked_until > row.second + 1;
 }
 
-// REQUIRES: a failure of an account that is open.
+// REQUIRES: a failure of an unlocked account.
 bool Traffic::counts_to_lock(const SignIn& row) {
   Account& account = accounts_[row.user];
   const std::uint32_t now = row.second + 1, fifth_last = account.failures[0];

@@ -1,12 +1,12 @@
 // Sign-ins of a made-up company over 30 days, in time order.
 //
-// In:  how many rows, users and addresses, how many percent fail, a seed.  Out: one SignIn a row.
-// Users by Zipf's law (0.9), half of the time from one of their four usual addresses. At 44 percent
-// of failures, ten of 100 attempts come from devices that keep retrying an old password, ten from
-// sources that spray one user after the other; with fewer failures these are fewer in proportion.
+// In:  rows, users, addresses, percentage of failures, seed.  Out: one SignIn per row.
+// Users follow Zipf's law (0.9), half of the time from one of their four usual addresses. At 44 %
+// failures, ten in 100 attempts come from devices that keep retrying an old password and ten from
+// sources that spray one user after another; with fewer failures, proportionally fewer.
 // An account locks at its fifth failure within 15 minutes and is open again 15 minutes later; in
-// between every attempt is refused and none counts. A lock is a row of its own.
-// Memory: 20 bytes a user and the Zipf table.  Threads: one a Traffic.  Failure: none.
+// between, every attempt is refused and none counts. A lock is a separate row.
+// Memory: 20 bytes per user and the Zipf table.  Threads: one per Traffic.  Failure: none.
 #pragma once
 
 #include <array>
@@ -27,10 +27,10 @@ struct TrafficOptions {
 struct SignIn {
   enum class What : std::uint8_t { success, failure, refusal, lock };
 
-  std::uint32_t second = 0;  // since the first day began
+  std::uint32_t second = 0;  // since the beginning of the first day
   std::uint32_t user = 0, address = 0;
   What what = What::success;
-  std::uint8_t client = 0;   // any number; texts are chosen by it
+  std::uint8_t client = 0;   // any number; selects the text
   std::uint8_t details = 0;  // the same
 };
 
@@ -39,10 +39,10 @@ inline constexpr std::uint32_t kDays = 30, kSecondsADay = 86'400;
 class Traffic {
  public:
   explicit Traffic(const TrafficOptions& options);
-  bool next(SignIn& row);  // false: that was all
+  bool next(SignIn& row);  // false: no more rows
 
  private:
-  // Times are counted from 1, so that 0 is "never".
+  // Times are counted from 1; 0 means "never".
   struct Account {
     std::array<std::uint32_t, 4> failures{};  // the latest, oldest first
     std::uint32_t locked_until = 0;

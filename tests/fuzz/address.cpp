@@ -1,4 +1,4 @@
-// Any text as addresses: what is read writes itself as a text that reads back as the same.
+// Any text as addresses: a parsed address is written as text that parses to the same address.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

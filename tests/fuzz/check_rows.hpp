@@ -1,5 +1,5 @@
-// Invariants of rows, whatever the bytes were: they are UTF-8, in order and accounted for, and
-// a failure says why.
+// Invariants of rows, for any bytes: rows are UTF-8, in order and accounted for, and a failure has
+// a reason.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ class CountingSink : public EachRow {
     if (begun_) std::abort();
     begun_ = true;
   }
-  // A row of a table with a column an hour comes once for each.
+  // A row of a table with one column per hour comes once for each hour.
   bool row(const Row& row) override {
     if (!begun_ || row.number < last_) std::abort();
     last_ = row.number;

@@ -1,4 +1,4 @@
-// Any bytes as an export; and once more with columns by number and records of at most 64 bytes.
+// Any bytes as an export, then again with columns by number and records of at most 64 bytes.
 #include "check_rows.hpp"
 
 namespace {

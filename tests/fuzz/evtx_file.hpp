@@ -1,4 +1,4 @@
-// Windows event logs from what their chunks hold, with right checksums.
+// Builds Windows event logs from the contents of their chunks, with valid checksums.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
-// first byte names; and the tree of a site file or profile.
+// Any bytes as JSON, lines or stream as detected, in the encoding that the first byte selects; and
+// as the tree of a site file or profile.
 #include "check_rows.hpp"
 #include "event/json_reader.hpp"
 #include "input/readers.hpp"

@@ -1,5 +1,5 @@
-// Any bytes as mails, as a log or as a pattern; the first byte chooses which. Rows are UTF-8 and
-// accounted for, a failure has a reason, and nothing depends on how the bytes are split.
+// Any bytes as mails, a log or a pattern, as the first byte selects. Rows are UTF-8 and accounted
+// for, a failure has a reason, and the result does not depend on how the bytes are split.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -40,7 +40,7 @@ class TextSink : public EachRow {
   std::uint64_t last_ = 0;
 };
 
-// The rows that come when the bytes come in pieces of that size.
+// The rows, with the bytes read in pieces of that size.
 std::string read(std::string_view text, bool as_mail, std::size_t piece) {
   const std::string name = "input";
   ReadOptions options;

@@ -1,8 +1,8 @@
-// Any rows: every row is an event, skipped or noted; a rejected file leaves nothing; messages
-// are not empty and carets stay inside.
+// Any rows: every row is an event, skipped or noted; a rejected file leaves no events; messages
+// are not empty, and carets stay inside the excerpt.
 //
-// The input is text: one row a line, fields divided by "|" in the order of kFields. The first byte
-// chooses the options.
+// The input is text: one row per line, fields separated by "|" in the order of kFields. The first
+// byte selects the options.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Runs a fuzz target on files, so that targets and seeds are built and run where libFuzzer is not.
+// Runs a fuzz target on files, so targets and seeds are tested without libFuzzer too.
 //
 // usage: fuzz_TARGET FOLDER
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Any bytes as a site file: an answer or an error with a message.
+// Any bytes as a site file: a result, or an error with a message.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Any text as a time: in a known hour it agrees with the whole grammar, a fault lies inside the
-// text, what is read is a day that there is.
+// Any text as a time: a known hour agrees with the full grammar, an error is inside the text, and a
+// parsed date exists.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -15,7 +15,7 @@ using namespace whylocked;
 using namespace whylocked::normalize;
 
 void check(const ParsedTime& time) {
-  if (time.year == 0) return;                                        // since 1970
+  if (time.year == 0) return;                                        // time since 1970
   if (time.clock < 0 || time.clock >= kDay + kSecond) std::abort();  // 23:59:60 is a leap second
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy) ||
                    day_number(time, DateOrder::ymd);
@@ -27,7 +27,7 @@ void check(const ParsedTime& time) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   ParsedTime slow, clock, days;
-  static KnownHours hours;  // of earlier texts
+  static KnownHours hours;  // hours of earlier texts
   TimeError fault;
   const bool read = parse_time(text, slow, fault);
   if (read) check(slow);

@@ -1,11 +1,11 @@
-// Stories: a folder is an export, what the site declares, and what must come out.
+// Stories: a folder holds an export, the site's declarations, and the expected result.
 //
 // tests/scenarios/<group>/<case>/
-//   export*        the input files, all read in one run
+//   export*        the input files, read in one run
 //   site.json      optional
 //   api-users.csv  optional roster
-//   expect         one statement a line; "#" begins a comment. See kStatements for the words.
-// The whole library runs, from bytes to diagnosis; nothing but the files is looked at.
+//   expect         one statement per line; "#" begins a comment. See kStatements for the words.
+// The whole library runs, from bytes to diagnosis, with only the files as input.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +26,7 @@ namespace {
 struct Diagnosed {
   DiagnoseResult result;
   const Report& report() const { return result.report; }
-  // The lockout a statement is about: the one chosen by `lockout N`, else the first by time.
+  // The lockout that a statement is about: chosen by `lockout N`, else the first by time.
   std::size_t chosen = 0;
   const Incident& incident() const { return report().correlation.incidents.at(chosen); }
   const Diagnosis& diagnosis() const {
@@ -95,7 +95,7 @@ const Statement kStatements[] = {
     {"cases",
      [](Diagnosed& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
     {"lockout",
-     [](Diagnosed& t, const Words& w) {  // the next statements speak of this one, from 1
+     [](Diagnosed& t, const Words& w) {  // selects the lockout of the next statements, from 1
        t.chosen = std::stoul(w.at(1)) - 1;
        return t.chosen < t.report().correlation.incidents.size();
      }},
@@ -151,7 +151,7 @@ const Statement kStatements[] = {
     {"locked-at",
      [](Diagnosed& t, const Words& w) { return to_rfc3339(t.incident().locked_at) == w.at(1); }},
     {"refuted",
-     [](Diagnosed& t, const Words& w) {  // so many failures reached the threshold and locked nobody
+     [](Diagnosed& t, const Words& w) {  // failures that reached the threshold without a lock
        std::uint64_t failures = 0;
        for (const RefutedLock& lock : t.report().correlation.refuted) failures += lock.failures;
        return failures == std::stoul(w.at(1));
@@ -193,7 +193,7 @@ bool holds(Diagnosed& got, const Words& words) {
       } catch (const std::exception&) {
         return false;
       }
-  return false;  // an unknown word never passes
+  return false;  // an unknown word fails
 }
 
 Explainer explainer(const Report& report) {
@@ -240,7 +240,7 @@ Diagnosed diagnose_folder(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("evidence adds up to the score and names rows, in every story") {
+TEST_CASE("in every story, evidence sums to the score and names rows") {
   std::size_t lines = 0;
   const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
@@ -263,7 +263,7 @@ TEST_CASE("evidence adds up to the score and names rows, in every story") {
   CHECK(lines > 1000);
 }
 
-TEST_CASE("every story has the right end") {
+TEST_CASE("every story has the expected result") {
   std::size_t tried = 0;
   const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
   std::set<fs::path> folders;

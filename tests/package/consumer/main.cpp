@@ -1,4 +1,4 @@
-// Prints how many lockouts the export named by the argument holds.
+// Prints the number of lockouts in the export given as argument.
 #include <iostream>
 #include <whylocked/diagnose.hpp>
 

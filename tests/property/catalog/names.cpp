@@ -1,4 +1,4 @@
-// Texts of any bytes: no crash, no doubled answer, and known names survive any dressing.
+// Texts of any bytes: no crash, no duplicate answer, and known names are found in any form.
 #include <random>
 #include <set>
 #include <string>
@@ -16,7 +16,7 @@ std::string random_bytes(std::mt19937_64& random, std::size_t most) {
   return text;
 }
 
-// Letters and separators of real names, so that parts of names come up often.
+// Letters and separators of real names, so parts of names occur often.
 std::string random_pieces(std::mt19937_64& random) {
   std::string text;
   for (std::uint64_t n = random() % 6; n-- > 0;) {
@@ -42,7 +42,7 @@ void look(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("names: any bytes are looked at without a crash") {
+TEST_CASE("names: any bytes give an answer") {
   std::mt19937_64 random(1);
   for (int i = 0; i < 3000; ++i) {
     look(random_bytes(random, 80));
@@ -66,8 +66,8 @@ TEST_CASE("names: case, blanks and punctuation do not matter") {
   }
 }
 
-TEST_CASE("names: a long username takes time in proportion") {
-  // Quadratic work on it would take minutes.
+TEST_CASE("names: the time for a username is linear in its length") {
+  // Quadratic time would be minutes.
   std::string text;
   while (text.size() < 100'000) text += "datto-rmm.itglue";
   CHECK(names_inside(text).size() == 2);

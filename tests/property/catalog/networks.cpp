@@ -1,5 +1,5 @@
-// The binary search over flattened ranges against the slow obvious answer: every row of the source
-// is tried, a published range wins, then the longest prefix.
+// Compares the binary search over flattened ranges with a scan of every source row, in which a
+// published range wins, then the longest prefix.
 #include <fstream>
 #include <random>
 #include <string>
@@ -110,7 +110,7 @@ TEST_CASE("network_of agrees with a scan of the source at the edges of prefixes"
   }
 }
 
-TEST_CASE("every edge of every prefix lies in its own network or in one that outranks it") {
+TEST_CASE("the edges of every prefix are in its own network or in one that outranks it") {
   for (const Row& row : rows())
     for (const Address& edge : {row.prefix.base, last_of(row.prefix)}) {
       const Network& found = network(network_of(edge));

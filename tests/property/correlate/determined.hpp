@@ -1,11 +1,11 @@
-// What a log determines of its lockouts.
+// The lockouts that a log determines.
 //
-// In:  a log, and what is declared of its policy.  Out: the lockouts that every policy and every
-//      unseen unlock leaves, and those that any does.
-// Under one policy, each way in which an account may have gone through its rows is a path: it has
-// failed k times, is locked, or was unlocked unseen a minute or more after. Answers close paths. A
-// lockout is possible if a path locks there, and certain if all do. Paths are counted modulo a
-// prime, as there are too many for a number.
+// In:  a log, and the declared parts of its policy.  Out: the lockouts that occur under every
+//      policy and all unseen unlocks, and those that occur under some.
+// Under one policy, each possible history of an account through its rows is a path: at each row it
+// has failed k times, is locked, or was unlocked unseen a minute or more after the lock. Answers
+// rule out paths. A lockout is possible if some path locks there, and certain if all do. Paths are
+// counted modulo a prime, because there are too many for an integer.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 
 namespace whylocked::played {
 
-inline constexpr std::uint32_t kNever = 0;  // a threshold that no account reaches
+inline constexpr std::uint32_t kNever = 0;  // no account reaches this threshold
 inline constexpr std::uint32_t kMaxThreshold = 20;
 inline const std::vector<Micros> kWindows = {
     0, 5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute, 60 * kMinute, 120 * kMinute};
@@ -34,11 +34,11 @@ struct Determined {
 // The paths of one account under one policy.
 class Paths {
  public:
-  // `successes`: the log has them, so that none can have cleared the counter unseen.
+  // `successes`: the log has them, so no unseen success cleared the counter.
   Paths(const std::vector<Event>& rows, std::uint32_t threshold, Micros window, bool successes)
       : rows_(rows), threshold_(threshold), window_(window), successes_(successes) {}
 
-  // Adds the lockouts; false if no path explains all answers.
+  // Adds the lockouts; returns false if no path explains all answers.
   bool count(Determined& out) {
     const std::size_t n = rows_.size();
     std::vector<State> before(n + 1), after(n + 1);  // paths to and from the state before a row
@@ -66,11 +66,11 @@ class Paths {
 
  private:
   static constexpr std::uint64_t kPrime = (1ULL << 61) - 1;
-  static constexpr std::size_t kFresh = 8;  // rows of a minute, at most
+  static constexpr std::size_t kFresh = 8;  // at most this many rows in a minute
   struct State {
-    std::array<std::uint64_t, kMaxThreshold> open{};  // by failures counted
+    std::array<std::uint64_t, kMaxThreshold> open{};  // by counted failures
     std::array<std::uint64_t, kFresh> fresh{};  // locked less than a minute ago, by rows since
-    std::uint64_t old = 0;                      // locked longer
+    std::uint64_t old = 0;                      // locked for longer
   };
   enum class In { open, fresh, old };
   using Place = std::pair<In, std::size_t>;
@@ -136,7 +136,7 @@ class Paths {
   const bool successes_;
 };
 
-// What is not declared may be any threshold up to kMaxThreshold, or none; any of kWindows.
+// An undeclared threshold may be any up to kMaxThreshold, or none; a window any of kWindows.
 inline Determined determined(const Events& events, std::optional<std::uint32_t> threshold,
                              std::optional<Micros> window, bool successes = true) {
   std::map<TextId, std::vector<Event>> accounts;

@@ -1,4 +1,4 @@
-// Statements that hold for any export: random ones of a few accounts, addresses and kinds.
+// Properties of any export: random ones with a few accounts, addresses and kinds.
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -26,7 +26,7 @@ const char* kPlaces[] = {"",
                          "2001:db8::1",
                          "2001:db8::2"};
 
-// Lines of a story. Some exports lack lock rows or unlock rows altogether.
+// Lines of a story. Some exports have no lock rows or no unlock rows.
 std::vector<std::string> random_lines(Random& random) {
   const bool locks = random() % 3 > 0, unlocks = random() % 2 > 0;
   const std::uint64_t apart = random() % 2 ? 40 : 900;
@@ -37,10 +37,10 @@ std::vector<std::string> random_lines(Random& random) {
     std::string kind = kKinds[random() % std::size(kKinds)];
     if ((kind == "lock" && !locks) || (kind == "unlock" && !unlocks)) kind = "fail";
     char clock[32];
-    const int second = random() % 9 ? static_cast<int>(at % 60) : -1;  // else minute precision
+    const int second = random() % 9 ? static_cast<int>(at % 60) : -1;  // otherwise minute precision
     std::snprintf(clock, sizeof clock, second < 0 ? "%02d:%02d " : "%02d:%02d:%02d ",
                   static_cast<int>(at / 3600), static_cast<int>(at / 60 % 60), second);
-    // A statement each, so that every compiler draws in this order.
+    // Separate statements, so every compiler draws in this order.
     const std::string count = random() % 5 ? "" : " x" + std::to_string(1 + random() % 4);
     const std::string place = kPlaces[random() % std::size(kPlaces)];
     const char user = "abc"[random() % 3];
@@ -74,7 +74,7 @@ void for_random_exports(std::uint64_t seed, Check check) {
 
 }  // namespace
 
-TEST_CASE("every attempt of an account that fails or locks belongs to exactly one origin") {
+TEST_CASE("every attempt of an account that fails or locks belongs to exactly one caller") {
   for_random_exports(1, [](const Events& events, const Correlation& got) {
     std::set<TextId> failing;
     for (const Event& event : events.rows)
@@ -100,13 +100,13 @@ TEST_CASE("every attempt of an account that fails or locks belongs to exactly on
   });
 }
 
-TEST_CASE("what counts lies in the window, what is an effect behind it, nothing is both") {
+TEST_CASE("counted failures are in the window, effects after it, and no row is both") {
   for_random_exports(2, [](const Events& events, const Correlation& got) {
     std::set<std::uint32_t> used;
     for (const Incident& incident : got.incidents) {
       REQUIRE((incident.basis == LockBasis::recorded) == incident.lock_event.has_value());
       REQUIRE(incident.window_from <= incident.window_to);
-      // Only a lock row with a coarse clock lets the window end later than the lock.
+      // Only a lock row with coarse precision lets the window end after the lock.
       const Micros slack =
           incident.lock_event && events.rows[*incident.lock_event].precision == Precision::minute
               ? kMinute
@@ -129,7 +129,7 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
   });
 }
 
-TEST_CASE("the parts of a lockout add up") {
+TEST_CASE("the shares of a lockout sum to one") {
   for_random_exports(3, [](const Events& events, const Correlation& got) {
     for (const Incident& incident : got.incidents) {
       REQUIRE(!incident.contributions.empty());
@@ -151,7 +151,7 @@ TEST_CASE("the parts of a lockout add up") {
   });
 }
 
-TEST_CASE("a recorded lockout has a lock row, an answered one a proof, others neither") {
+TEST_CASE("a recorded lockout has a lock row, an answered one a proof, the others neither") {
   for_random_exports(4, [](const Events& events, const Correlation& got) {
     for (const Incident& incident : got.incidents) {
       REQUIRE(incident.lock_event.has_value() == (incident.basis == LockBasis::recorded));
@@ -167,9 +167,9 @@ TEST_CASE("a recorded lockout has a lock row, an answered one a proof, others ne
   });
 }
 
-TEST_CASE("the order in which rows are met changes nothing") {
-  // Rows of equal times are kept apart by their row number, which a shuffle would change; so no
-  // two rows share a minute here.
+TEST_CASE("the order of rows does not matter") {
+  // Rows of equal times are ordered by row number, which a shuffle would change, so no two rows
+  // share a minute here.
   Random random(5);
   for (int i = 0; i < 300; ++i) {
     std::set<std::string> clocks;

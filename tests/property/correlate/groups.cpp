@@ -1,4 +1,4 @@
-// Groups of events in any order and in any pieces are what a map from the whole key would say.
+// Groups of events in any order and in any pieces agree with a map from the whole key.
 #include <algorithm>
 #include <map>
 #include <random>
@@ -68,7 +68,7 @@ struct How {
 };
 constexpr How kHow[] = {{2, GroupBook::kStretchBytes}, {1, SIZE_MAX}, {1, 1}, {2, 1}, {3, 4000}};
 
-// Some of the stretches are given on before they are complete.
+// Some of the stretches are emitted before they are complete.
 std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& how) {
   std::vector<Result> got;
   std::vector<std::vector<Group>> kept(how.threads);
@@ -93,7 +93,7 @@ std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& 
   return got;
 }
 
-// In the order of time, but for rows that come a little late.
+// In time order, except for rows that are a little late.
 void sort_loosely(std::vector<Event>& rows, std::mt19937_64& draw) {
   std::sort(rows.begin(), rows.end(),
             [](const Event& a, const Event& b) { return a.time < b.time; });
@@ -108,8 +108,7 @@ TEST_CASE("correlate: groups do not depend on order, pieces, threads or stretche
     std::size_t events, names;
     Micros apart;  // seconds, on average
   };
-  // The largest goes beyond what is kept in memory, and the one that is dense has many groups in a
-  // window.
+  // The largest exceeds what is kept in memory; the dense one has many groups per window.
   for (const auto [count, names, apart] :
        {Size{0, 2, 20}, Size{1, 2, 20}, Size{40, 3, 20}, Size{20'000, 50, 20}, Size{60'000, 999, 1},
         Size{700'000, 999, 20}}) {
@@ -126,13 +125,13 @@ TEST_CASE("correlate: groups do not depend on order, pieces, threads or stretche
       for (const How& how : kHow) {
         CAPTURE(count, sorted, how.threads, how.stretch_bytes);
         CHECK(groups_by(book, events, how) == expected);
-        if (count > 100'000) break;  // once is long enough
+        if (count > 100'000) break;  // one run suffices
       }
     }
   }
 }
 
-TEST_CASE("correlate: events in the order of time fall into many stretches") {
+TEST_CASE("correlate: events in time order fall into many stretches") {
   std::mt19937_64 draw(7);
   Events events = draw_events(draw, 60'000, 999, 1);
   sort_loosely(events.rows, draw);

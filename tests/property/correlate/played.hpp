@@ -1,8 +1,6 @@
-// Logs played by a lock policy.
+// Generates logs under a lock policy.
 //
-// In:  a policy and a random generator.  Out: the events as a log shows them, and the lockouts
-// there
-//      were.
+// In:  a policy and a random generator.  Out: the events of the log, and the true lockouts.
 #pragma once
 
 #include <algorithm>
@@ -19,14 +17,14 @@ namespace whylocked::played {
 
 using Random = std::mt19937_64;
 
-// Traces of a lock in a log: a row, the reason of the refusals, that their reason is another than
-// "wrong password", or nothing, because no failure has a reason.
+// Traces of a lock in a log: a row, the reason of the refusals, the lack of "wrong password" as
+// their reason, or nothing, because no failure has a reason.
 enum class Shows : std::uint8_t { lock_rows, refusals, other_reason, nothing };
 
 struct LockPolicy {
   std::uint32_t threshold = 5;
   Micros window = 0;    // 0: the counter never times out
-  Micros duration = 0;  // 0: until somebody unlocks
+  Micros duration = 0;  // 0: until an unlock
   Shows shows = Shows::lock_rows;
   bool successes = true;  // in the log
   bool twins = false;     // a domain controller and a member report each attempt
@@ -39,7 +37,7 @@ struct Played {
   std::vector<Lockout> lockouts;
 };
 
-// One account under a policy: what each attempt is answered, and what else is recorded.
+// One account under a policy: the answer to each attempt, and the other rows.
 class PlayedAccount {
  public:
   PlayedAccount(const LockPolicy& policy, TextId user, Played& out)
@@ -66,7 +64,7 @@ class PlayedAccount {
     if (policy_.shows == Shows::lock_rows) add(time, EventKind::account_locked, Reason::unknown);
   }
 
-  // By an administrator: an unlock, or a reset where the log has no unlocks.
+  // By an administrator: an unlock, or a reset if the log has no unlocks.
   void unlock(Micros time) {
     end_lock(time);
     const bool seen = policy_.shows < Shows::other_reason;

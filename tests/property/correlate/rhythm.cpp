@@ -1,4 +1,4 @@
-// Rates over many random series: a clock is found, and chance is not taken for one.
+// Rates over many random series: a clock is found, and chance is not mistaken for one.
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -17,7 +17,7 @@ constexpr Micros kMonday = 20591 * kDay;
 
 double uniform(Random& random) { return static_cast<double>(random() >> 11) * 0x1p-53; }
 
-// A person's afternoon: some tries and a login or two, at a pace of its own.
+// A person's afternoon: a few tries and a login or two, at a random pace.
 Times typed(Random& random, std::size_t tries) {
   const double pace_s = 5 * std::pow(60, uniform(random));
   Times times;
@@ -45,7 +45,7 @@ Times polled(Random& random, double period_s, std::size_t beats, int retries, do
 
 }  // namespace
 
-TEST_CASE("typed tries are no fixed period, but for one series in 200 at most") {
+TEST_CASE("typed tries are mistaken for a fixed period in at most one series in 200") {
   Random random(31);
   for (const std::size_t tries : {5, 7, 10, 20}) {
     int fixed = 0;
@@ -59,7 +59,7 @@ TEST_CASE("typed tries are no fixed period, but for one series in 200 at most") 
   }
 }
 
-TEST_CASE("a beat is found whatever the retries") {
+TEST_CASE("a beat is found with any retries") {
   Random random(32);
   for (const double period_s : {3600., 10800.})
     for (const int retries : {0, 1, 3, 5})

@@ -1,4 +1,4 @@
-// Shares against their definition, over all subsets.
+// Compares shares with their definition, over all subsets.
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -43,7 +43,7 @@ Counts random_counts(std::mt19937_64& random, std::size_t most, std::uint64_t hi
 
 }  // namespace
 
-TEST_CASE("shares equal their definition") {
+TEST_CASE("shares agree with their definition") {
   std::mt19937_64 random(1953);
   for (int i = 0; i < 400; ++i) {
     const Counts counts = random_counts(random, 8, 1 + random() % 12);
@@ -55,7 +55,7 @@ TEST_CASE("shares equal their definition") {
   }
 }
 
-TEST_CASE("shares sum to the value of all, equals share equally, more is never less") {
+TEST_CASE("shares sum to the total, are equal for equal callers, and grow with failures") {
   std::mt19937_64 random(2);
   for (int i = 0; i < 1000; ++i) {
     const Counts counts = random_counts(random, 40, 1 + random() % 20);

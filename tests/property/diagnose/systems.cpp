@@ -1,4 +1,4 @@
-// The products of the catalog are candidates for logs of Autotask only, unless a log names one.
+// Products of the catalog are candidates only for Autotask logs, unless a log names one.
 #include "catch.hpp"
 #include "folder.hpp"
 #include "whylocked/catalog.hpp"
@@ -8,7 +8,7 @@ using namespace whylocked;
 
 namespace {
 
-// Every failure of the example locks its account, so that each is diagnosed.
+// Every failure of the example locks its account, so each is diagnosed.
 Report diagnose_example(const Profile::Example& example) {
   DiagnoseOptions options;
   options.read.year = 2026;
@@ -28,7 +28,7 @@ std::string products_of(const Report& report) {
 
 }  // namespace
 
-TEST_CASE("no example of another system's log is explained by a product of the catalog") {
+TEST_CASE("a catalog product explains no example of another system's log") {
   std::size_t diagnosed = 0, of_autotask = 0;
   for (const Profile* const profile : built_in_profiles())
     for (const Profile::Example& example : profile->examples) {

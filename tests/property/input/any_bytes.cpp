@@ -1,4 +1,4 @@
-// Properties of any bytes, and of any table that was written by the rules.
+// Properties of any bytes, and of any well-formed table.
 #include <random>
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@ using namespace whylocked;
 
 namespace {
 
-// Pieces of exports, so that random texts go deep into the reader.
+// Pieces of exports, so random texts reach deep into the reader.
 constexpr std::string_view kPieces[] = {"Time,User\n",
                                         "time;user;ip\n",
                                         "\"",
@@ -72,7 +72,7 @@ std::string as_written(const std::string& cell, std::mt19937_64& random) {
 
 }  // namespace
 
-TEST_CASE("read: any bytes have an answer, in buffers of any size") {
+TEST_CASE("read: any bytes give a result, the same in buffers of any size") {
   std::mt19937_64 random(1);
   for (int i = 0; i < 4000; ++i) {
     const std::string text = random_export(random);
@@ -102,7 +102,7 @@ TEST_CASE("read: any bytes have an answer, in buffers of any size") {
   }
 }
 
-TEST_CASE("read: a table written by the rules is read as it was meant") {
+TEST_CASE("read: a well-formed table is read back as written") {
   std::mt19937_64 random(2);
   for (int i = 0; i < 2000; ++i) {
     const char delimiter = ",;\t|"[random() % 4];

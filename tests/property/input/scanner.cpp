@@ -1,4 +1,4 @@
-// The fast scanner is equal to the slow one on any bytes, cut anywhere.
+// The fast scanner agrees with the slow one on any bytes, cut anywhere.
 #include <algorithm>
 #include <random>
 #include <string>
@@ -11,7 +11,7 @@ using namespace whylocked::input::csv;
 
 namespace {
 
-// From tidy to wild: what the bytes are drawn from.
+// The alphabets of the bytes, from tidy to wild.
 constexpr std::string_view kAlphabets[] = {
     "abcdefgh,\n",
     "ab,\"\"\n",
@@ -29,7 +29,7 @@ std::string random_text(std::mt19937_64& random, std::string_view alphabet) {
   return text;
 }
 
-// Quoted fields as programs write them, so that the fast way is taken.
+// Quoted fields as programs write them, which take the fast path.
 std::string tidy_text(std::mt19937_64& random) {
   std::string text;
   while (text.size() < 4 * kBlock) {
@@ -47,7 +47,7 @@ std::string tidy_text(std::mt19937_64& random) {
 
 using Places = std::vector<std::uint32_t>;
 
-// All blocks at once, against byte by byte.
+// All blocks at once, compared with byte by byte.
 void compare(const std::string& text, ScanState state) {
   ScanState slow_state = state;
   Places slow_ends, slow_lines;
@@ -84,7 +84,7 @@ TEST_CASE("read: the fast scanner finds what the slow one finds") {
   for (int i = 0; i < 5000; ++i) compare(tidy_text(random), {});
 }
 
-TEST_CASE("read: where the slow scanner is cut does not matter") {
+TEST_CASE("read: the slow scanner does not depend on where its input is cut") {
   std::mt19937_64 random(2);
   for (int i = 0; i < 2000; ++i) {
     const std::string text =

@@ -1,4 +1,4 @@
-// A file of slashed dates is read in the order in which it was written, or refused; never wrongly.
+// A file of dates with slashes is read in the order in which it was written, or rejected.
 #include <algorithm>
 #include <cstdio>
 #include <random>
@@ -13,7 +13,7 @@ using namespace whylocked::table;
 
 namespace {
 
-// The one case that no date decides: all rows have one date, and the report warns of it.
+// The only undecidable case: all rows have one date, and the report warns about it.
 bool is_one_open_day(const Normalized& got, const std::vector<Micros>& times) {
   const auto [first, last] = std::minmax_element(times.begin(), times.end());
   const auto messages = got.messages();
@@ -25,7 +25,7 @@ bool is_one_open_day(const Normalized& got, const std::vector<Micros>& times) {
 
 }  // namespace
 
-TEST_CASE("steady files read right, are refused, or are of one day that the report warns of") {
+TEST_CASE("files in one order are read correctly, rejected, or of one day with a warning") {
   std::mt19937_64 random(5);
   const auto below = [&](std::int64_t end) {
     return std::uniform_int_distribution<std::int64_t>(0, end - 1)(random);

@@ -1,5 +1,5 @@
-// Texts that came before are looked up, not worked out again: a row becomes the event that it
-// becomes alone, and each of its texts what the plain functions make of it.
+// Texts seen before are looked up instead of worked out again: a row still becomes the event that
+// it becomes alone, and each of its texts has the result of the plain functions.
 #include <map>
 #include <random>
 
@@ -72,7 +72,7 @@ std::string any_of(Random& draw, Texts... texts) {
   return std::string(one_of(all, draw));
 }
 
-// The first two are in every table, of the others some.
+// Every table has the first two, and some of the others.
 const Column kColumns[] = {
     {"Time", draw_time},
     {"Username", draw_name},
@@ -179,7 +179,7 @@ void read(const std::string& csv, Read& read) {
   read.ok &= normalizer.finish();
 }
 
-// A Normalizer of its own for each row.
+// A separate Normalizer for each row.
 class Alone : public EachRow {
  public:
   void begin(const Columns& columns) override { columns_ = columns; }
@@ -201,7 +201,7 @@ class Alone : public EachRow {
   Columns columns_;
 };
 
-// The first public one, else the first; those that say nothing are none.
+// The first public address, else the first; unspecified ones do not count.
 std::optional<Address> chosen(std::string_view text) {
   std::optional<Address> first;
   for (const Address& address : parse_address_field(text)) {
@@ -216,7 +216,7 @@ std::optional<Address> chosen(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("normalize: a row means what it means alone") {
+TEST_CASE("normalize: a row means the same alone and among others") {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     Random draw(seed);
     const std::string csv = draw_export(draw);
@@ -236,7 +236,7 @@ TEST_CASE("normalize: a row means what it means alone") {
   }
 }
 
-TEST_CASE("normalize: names and addresses are what they are without the rows around them") {
+TEST_CASE("normalize: names and addresses do not depend on other rows") {
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     Random draw(seed);
     std::string csv = "Time,Username,IP Address\n";
@@ -263,7 +263,7 @@ TEST_CASE("normalize: names and addresses are what they are without the rows aro
   }
 }
 
-TEST_CASE("normalize: more texts than are remembered change nothing") {
+TEST_CASE("normalize: more texts than the dictionary holds change nothing") {
   std::string csv = "Time,Username,Result,Reason\n";
   for (int i = 0; i < 150'000; ++i) {
     const std::string number = std::to_string(i);

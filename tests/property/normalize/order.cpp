@@ -1,5 +1,5 @@
-// Sorting in blocks, on several threads, agrees with the obvious way: files one by one as they
-// happened, then one stable sort.
+// Sorting in blocks, on several threads, agrees with the obvious algorithm: files one by one in
+// chronological order, then one stable sort.
 #include <algorithm>
 #include <random>
 #include <tuple>
@@ -38,13 +38,13 @@ void sort_obviously(std::vector<Event>& rows) {
   });
 }
 
-// How an export may be written.
+// The ways an export may be written.
 struct Form {
   const char* name;
   std::uint32_t rows;
   std::uint16_t files;
-  std::int64_t seconds;  // they all lie in; few: many of one instant
-  std::int64_t late;     // so many seconds a row may be out of place
+  std::int64_t seconds;  // all rows are within these; few: many at one instant
+  std::int64_t late;     // a row may be out of place by so many seconds
   bool newest_first;
 };
 const Form kForms[] = {
@@ -84,7 +84,7 @@ std::vector<std::uint32_t> row_numbers(const std::vector<Event>& rows) {
 
 }  // namespace
 
-TEST_CASE("sorting gives what one stable sort gives") {
+TEST_CASE("sorting agrees with one stable sort") {
   Random random(7);
   for (const Form& form : kForms) {
     INFO(form.name);

@@ -1,5 +1,5 @@
-// Statements about any file: nothing is lost without a word, the order of input does not matter,
-// and a file means the same whatever its rows were preceded by.
+// Properties of any file: no row is lost without a message, the order of input does not matter, and
+// the meaning of a row does not depend on earlier rows.
 #include <algorithm>
 #include <random>
 #include <tuple>
@@ -94,7 +94,7 @@ TEST_CASE("every row is an event, is skipped with a message, or is left out with
   }
 }
 
-// A sign-in without a result, in a file that names its failures and no success.
+// A sign-in without a result, in a file that names failures but no success.
 bool is_implied_success(const Normalized& together, const Event& among, const Event& alone) {
   const auto messages = together.messages();
   return alone.kind == EventKind::other && among.kind == EventKind::login_succeeded &&
@@ -103,7 +103,7 @@ bool is_implied_success(const Normalized& together, const Event& among, const Ev
          });
 }
 
-TEST_CASE("a row means the same alone and among others, but for implied results") {
+TEST_CASE("a row means the same alone and among others, except for implied results") {
   RowRandom random(2);
   for (int i = 0; i < 200; ++i) {
     const Rows rows = random_rows(random, 40);

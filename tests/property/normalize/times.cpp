@@ -1,5 +1,5 @@
-// Times written in every supported way read back as what they were, and the fast reader agrees with
-// the whole grammar on whatever it answers, also on damaged text.
+// Times in every supported notation read back unchanged, and the fast reader agrees with the full
+// grammar wherever it gives an answer, even on damaged text.
 #include <array>
 #include <cstdio>
 #include <random>
@@ -32,7 +32,7 @@ Moment random_moment(std::mt19937_64& random) {
           pick(0, 4) == 0 ? pick(0, 999'999) : 0};
 }
 
-// The moment in microseconds since 1970, by counting; nothing is shared with the code at test.
+// The time in microseconds since 1970, by counting; shares no code with the code under test.
 Micros counted(const Moment& m) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const auto leap = [](int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); };
@@ -177,7 +177,7 @@ Micros expected(const Moment& m, Holds holds) {
   return exact - exact % (holds == Holds::seconds ? kSecond : kMinute);
 }
 
-// If the hour is known, the time is what the whole grammar reads. Returns whether it is.
+// Checks that the full grammar reads the same time if the hour is known. Returns whether it is.
 bool agree(KnownHours& hours, const std::string& text) {
   Micros since = 0;
   const KnownHour* const hour = hours.find(text, since);
@@ -194,7 +194,7 @@ bool agree(KnownHours& hours, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("every way of writing reads back") {
+TEST_CASE("every notation reads back") {
   std::mt19937_64 random(20260519);
   KnownHours hours;
   for (int i = 0; i < 2000; ++i) {
@@ -213,7 +213,7 @@ TEST_CASE("every way of writing reads back") {
   }
 }
 
-TEST_CASE("a time in a known hour agrees with the grammar, also on damaged text") {
+TEST_CASE("a time in a known hour agrees with the grammar, even on damaged text") {
   std::mt19937_64 random(7);
   KnownHours hours;
   constexpr std::string_view kMarks = "0123456789 ./:-+TZtzAPMapm,\t";
@@ -233,7 +233,7 @@ TEST_CASE("a time in a known hour agrees with the grammar, also on damaged text"
     }
     return text;
   };
-  // Another minute, second and fraction, in any shape.
+  // A different minute, second and fraction, in any shape.
   const auto at_another_time = [&](std::string text) {
     for (std::size_t at = std::min(text.find(':'), text.size()); at < text.size(); ++at)
       if (text[at] >= '0' && text[at] <= '9' && below(2) == 0) text[at] = kMarks[below(10)];
@@ -249,7 +249,7 @@ TEST_CASE("a time in a known hour agrees with the grammar, also on damaged text"
       ++asked;
     }
   }
-  // Both sides must have been seen.
+  // Both outcomes must have occurred.
   CHECK(answered > asked / 20);
   CHECK(answered < asked);
 }

@@ -1,4 +1,4 @@
-// Whatever bytes a log holds, no writer lets a control character out, and JSON is JSON.
+// For any bytes in a log, no writer emits a control character, and JSON stays valid.
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -106,7 +106,7 @@ Report any_report(std::mt19937_64& random) {
   return report;
 }
 
-// Valid UTF-8 without anything hidden but line breaks.
+// Valid UTF-8 without hidden characters except line breaks.
 bool harmless(std::string_view text) {
   while (!text.empty()) {
     const CodePoint point = first_code_point(text);
@@ -120,7 +120,7 @@ std::size_t lines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-// Times and commands as words of their own: the blanks of "18 May 08:00" break no line.
+// Times and commands as single words: lines do not break at the blanks of "18 May 08:00".
 std::string with_whole_words(std::string line) {
   constexpr std::string_view kTime = "18 May 08:00", kCommand = "`whylocked ";
   for (std::size_t at = 0; (at = line.find(kTime, at)) != line.npos; at += kTime.size())
@@ -132,8 +132,8 @@ std::string with_whole_words(std::string line) {
   return line;
 }
 
-// A line ends in no blank, and is too wide only where its last word, beside a label or an indent,
-// has to be.
+// A line does not end in a blank, and is too wide only if its last word does not fit next to a
+// label or an indent.
 bool well_set(std::string_view line, std::size_t width) {
   if (line.ends_with(' ')) return false;
   if (columns_of(line) <= width) return true;
@@ -143,7 +143,7 @@ bool well_set(std::string_view line, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("no control character gets out of a message") {
+TEST_CASE("messages contain no control characters") {
   std::mt19937_64 random(20260518);
   for (int round = 0; round < kRounds; ++round) {
     std::string out;
@@ -153,7 +153,7 @@ TEST_CASE("no control character gets out of a message") {
   }
 }
 
-TEST_CASE("no control character gets out of a report; in pieces it is the same as in one") {
+TEST_CASE("reports contain no control characters, and are the same in pieces and at once") {
   std::mt19937_64 random(20261125);
   for (int round = 0; round < kRounds; ++round) {
     const Report report = any_report(random);
@@ -178,7 +178,7 @@ TEST_CASE("no control character gets out of a report; in pieces it is the same a
   }
 }
 
-TEST_CASE("text keeps to its width, and colour is all that colour adds") {
+TEST_CASE("text fits its width, and colour adds nothing but colour") {
   std::mt19937_64 random(20260519);
   for (int round = 0; round < kRounds; ++round) {
     const Report report = any_report(random);

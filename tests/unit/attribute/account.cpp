@@ -1,11 +1,11 @@
-// Kinds of account, by username and roster.
+// Kinds of accounts, by username and roster.
 #include "attribute/account.hpp"
 #include "catch.hpp"
 
 using namespace whylocked;
 using namespace whylocked::attribution;
 
-TEST_CASE("kind of account by its name") {
+TEST_CASE("the kind of an account by its name") {
   struct Row {
     const char* user;
     AccountKind kind;
@@ -43,7 +43,7 @@ TEST_CASE("the roster outranks the name, a browser contradicts a program's name"
   CHECK(AccountBook(site).describe("k7f2m9q4x1z8b3n@x.example", true).kind == AccountKind::unknown);
 }
 
-TEST_CASE("a list of all users says what each is, and in which state") {
+TEST_CASE("a list of all users gives the kind and state of each") {
   struct Row {
     const char *kind, *state;
     AccountKind account;

@@ -1,4 +1,4 @@
-// Calls an hour and vendor: who fell silent or began to fail, and how much that says.
+// Calls per hour and vendor: vendors that fell silent or began to fail, and how much that counts.
 #include <algorithm>
 #include <charconv>
 
@@ -11,8 +11,8 @@ using namespace whylocked::attribution;
 
 namespace {
 
-// The password is changed in hour 56 of the table, which begins on 2026-05-18 at 00:00; the account
-// locks in hour 61. Looked at are the hours 8 to 55 and 57 to 67.
+// The table begins on 2026-05-18 at 00:00. The password is changed in hour 56 and the account locks
+// in hour 61. Hours 8 to 55 and 57 to 67 are compared.
 constexpr const char* kChanged =
     "2026-05-20 08:30:00 reset ann\n"
     "2026-05-20 09:05:00 fail ann 198.51.100.7\n"
@@ -47,7 +47,7 @@ int number(std::string_view& text) {
   return value;
 }
 
-// "Name = 0-55:14 57-67:3/2": calls (and failures) an hour from hour 0 to 55, ...
+// "Name = 0-55:14 57-67:3/2": calls (and failures) per hour from hour 0 to 55, ...
 void add_vendor(std::string_view line, Events& events) {
   const std::size_t equal = line.find(" = ");
   const TextId vendor = events.texts.intern(line.substr(0, equal));
@@ -84,8 +84,8 @@ story::Diagnosed with_vendors(std::string_view text, const std::vector<std::stri
   return made;
 }
 
-// The signal's words for the last lockout's case: "n-central: words;" with each cause that gains,
-// and whether others lose; at the end the caveats.
+// The signal's words for the last lockout's case: "n-central words;" for the causes that gain,
+// whether others lose, and then the caveats.
 std::string describe(std::string_view story, const std::vector<std::string>& vendors) {
   const story::Diagnosed it = with_vendors(story, vendors);
   REQUIRE_FALSE(it.correlation.incidents.empty());
@@ -122,7 +122,7 @@ const std::string kOn = "Hudu Technologies - Documentation = 0-90:7";
 
 }  // namespace
 
-TEST_CASE("vendors that turn") {
+TEST_CASE("vendors whose calls change") {
   const ActivityRow rows[] = {
       {"no table", kChanged, {}, ""},
       {"falls silent in the hour of the change",
@@ -219,7 +219,7 @@ TEST_CASE("vendors that turn") {
   }
 }
 
-TEST_CASE("a vendor that falls silent leads the products") {
+TEST_CASE("a vendor that falls silent ranks first among the products") {
   const auto it = with_vendors(kChanged, {kCentral + "0-56:14", kOn, "Datto RMM = 0-90:3"});
   REQUIRE(it.diagnoses.size() == 1);
   const auto& causes = it.first().causes;

@@ -1,4 +1,4 @@
-// Kinds of case in which the diagnosis by hand-set decibans named the wrong cause.
+// Kinds of cases in which an earlier diagnosis by hand-set decibans named the wrong cause.
 #include <cstdlib>
 
 #include "catch.hpp"
@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kOffice = R"({"office": ["198.51.100.7"]})";
 constexpr const char* kZone = R"({"office": ["198.51.100.7"], "time_zone": "UTC"})";
 
-// Five of one office who slip once in a week, one of them until the lock.
+// People of one office who each slip once in a week, and one who slips until the lock.
 std::string office_week(const char* successes) {
   std::string text;
   const char* people[] = {"ann", "bob", "cyd", "dan", "eve", "fay", "gus"};
@@ -22,7 +22,7 @@ std::string office_week(const char* successes) {
     text += at(day) + " fail " + people[i] + " 198.51.100.7\n";
     if (*successes) text += at(day + 40) + " ok " + std::string(people[i]) + " 198.51.100.7\n";
   }
-  for (const int typed : {0, 14, 41, 60, 102})  // seconds; a clock's even gaps are no typist's
+  for (const int typed : {0, 14, 41, 60, 102})  // seconds; even gaps would be a clock's
     text += at(2 * 86'400 + 50'000 + typed) + " fail hal 198.51.100.7\n";
   return text + at(2 * 86'400 + 50'130) + " lock hal\n";
 }
@@ -46,7 +46,7 @@ TEST_CASE("a name in the username outweighs a list that lacks it") {
   CHECK(it.first().status != Status::tied);
 }
 
-TEST_CASE("behind Amazon alone no product is named") {
+TEST_CASE("an address in Amazon's cloud alone names no product") {
   const auto it =
       story::diagnose(beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n");
   CHECK(it.first().status == Status::insufficient_evidence);
@@ -61,7 +61,7 @@ TEST_CASE("a period of 60 s names no product") {
   CHECK(it.probability("custom-rest") >= it.probability("quickbooks-desktop"));
 }
 
-// The decibans of one signal for one cause; 0: no such line.
+// The decibans of one signal for one cause; 0 if there is no such line.
 static Decibans10 line_of(const story::Diagnosed& it, std::string_view cause,
                           std::string_view signal) {
   for (const Cause& one : Explainer(it.input()).explain(it.first()))
@@ -70,9 +70,9 @@ static Decibans10 line_of(const story::Diagnosed& it, std::string_view cause,
   return 0;
 }
 
-TEST_CASE("a desktop product on events gains nothing by running around the clock") {
+TEST_CASE("an event-driven desktop product gains nothing from attempts around the clock") {
   std::string text;
-  for (int i = 0; i < 60; ++i)  // no beat, all day and night
+  for (int i = 0; i < 60; ++i)  // day and night, without a beat
     text += at(i * 5'400 + i * i * 37 % 3'000) + " fail ann 198.51.100.7\n";
   const auto it = story::diagnose(text + at(30'000) + " lock ann\n",
                                   R"({"office": ["198.51.100.7"], "installed": ["quotewerks"]})");
@@ -80,7 +80,7 @@ TEST_CASE("a desktop product on events gains nothing by running around the clock
   CHECK(line_of(it, "quotewerks", "schedule") + line_of(it, "quotewerks", "hours") <= 0);
 }
 
-TEST_CASE("a list of installed products covers those that no catalog lists, less surely") {
+TEST_CASE("a list of installed products covers unlisted ones with less certainty") {
   const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
   const auto without =
       story::diagnose(text, R"({"installed": ["zomentum", "quotewerks", "at2sage"]})");
@@ -93,7 +93,7 @@ TEST_CASE("a list of installed products covers those that no catalog lists, less
   CHECK(line_of(with, "unlisted-integration", "declared") > 0);
 }
 
-TEST_CASE("nobody types what one row counts by the hundred") {
+TEST_CASE("a row that counts hundreds of attempts is not typed") {
   for (const char* const rows :
        {"08:06:00 fail bob 203.0.113.4 x1234\n",
         "08:06:00 fail bob 203.0.113.4 x1234\n08:06:30 ok bob 203.0.113.4 x5\n"
@@ -103,7 +103,7 @@ TEST_CASE("nobody types what one row counts by the hundred") {
   }
 }
 
-TEST_CASE("a list of one product names it as one") {
+TEST_CASE("the words for a list of one product are in the singular") {
   const auto it =
       story::diagnose(beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n",
                       R"({"installed": ["zomentum"]})");
@@ -114,7 +114,7 @@ TEST_CASE("a list of one product names it as one") {
   CHECK(found);
 }
 
-TEST_CASE("a list of one product says less than a list of four") {
+TEST_CASE("a list of one product counts for less than a list of four") {
   const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
   const auto one = story::diagnose(text, R"({"installed": ["zomentum"]})");
   const auto four = story::diagnose(
@@ -122,7 +122,7 @@ TEST_CASE("a list of one product says less than a list of four") {
   CHECK(line_of(one, "it-glue", "declared") > line_of(four, "it-glue", "declared"));
 }
 
-TEST_CASE("of two programs on one account the healthy one does not hide the stale one's beat") {
+TEST_CASE("a healthy program does not hide a stale one's beat on the same account") {
   const auto it =
       story::diagnose(beat(0, 3'600, 40, "ok api 52.65.24.89") +
                       beat(70'000, 900, 60, "fail api 52.65.24.91") + at(73'700) + " lock api\n");
@@ -133,17 +133,17 @@ TEST_CASE("of two programs on one account the healthy one does not hide the stal
   CHECK(found);
 }
 
-TEST_CASE("the most informative column comes first among the missing") {
+TEST_CASE("the most informative missing column comes first") {
   const auto it = story::diagnose(
       "2026-05-18 08:00:00 fail ann\n2026-05-18 08:00:20 fail ann\n2026-05-18 08:00:55 fail ann\n"
       "2026-05-18 08:01:00 lock ann\n");
   const auto& missing = it.first().missing;
   REQUIRE(missing.size() > 2);
-  CHECK(missing.front() == "user agent or application");  // a browser or not
+  CHECK(missing.front() == "user agent or application");  // shows whether it is a browser
   CHECK(it.first().missing_bits > .1);
 }
 
-TEST_CASE("what the caller's days, first success and hours show") {
+TEST_CASE("evidence from the caller's days, first success and hours") {
   const std::string fails = " fail ann 198.51.100.7\n", ok = " ok ann 198.51.100.7\n",
                     lock = " lock ann\n";
   const auto three = [&](int from) {
@@ -186,7 +186,7 @@ TEST_CASE("what the caller's days, first success and hours show") {
   }
 }
 
-TEST_CASE("who is refused in a dozen networks is guessing, however often each tries") {
+TEST_CASE("refusals in a dozen networks are guessing, however often each tries") {
   std::string text = beat(0, 3'600, 8, "ok bob 198.51.100.7");
   for (int i = 0; i < 84; ++i)
     text += at(30'000 + 50 * i) + " fail administrator " + std::to_string(20 + i % 14) + ".9.8.7\n";
@@ -197,13 +197,13 @@ TEST_CASE("who is refused in a dozen networks is guessing, however often each tr
   CHECK(attack > .95);
 }
 
-TEST_CASE("the protocol of a mail program is a device's") {
+TEST_CASE("a mail protocol indicates a device") {
   const auto it = story::diagnose(beat(0, 900, 8, "fail ann 203.0.113.5 client=IMAP4") + at(7'300) +
                                   " lock ann\n");
   CHECK(line_of(it, "saved-on-device", "client") > 60);
 }
 
-TEST_CASE("a declared owner that the export speaks against is shown, and not followed") {
+TEST_CASE("a declared owner that the export contradicts is shown as a conflict, not followed") {
   const std::string text = beat(0, 900, 60, "ok svc-psa 52.65.24.89") + at(54'000) +
                            " reset svc-psa\n" + beat(54'100, 900, 60, "fail svc-psa 52.65.24.89") +
                            at(57'800) + " lock svc-psa\n";
@@ -216,7 +216,7 @@ TEST_CASE("a declared owner that the export speaks against is shown, and not fol
       "installed": ["hudu", "zomentum", "it-glue"]})");
   CHECK(right.first().conflicts.empty());
   CHECK(right.first().verdict() == "zomentum");
-  // Twenty-five to one for IT Glue, which is in this cloud: one of a hundred rivals often is.
+  // Odds of 25 to one for IT Glue, which is in this cloud, as some product often is.
   const auto narrow = story::diagnose(text, R"({"accounts": {"svc-psa": "auvik"},
       "installed": ["auvik", "it-glue"]})");
   CHECK(narrow.first().conflicts.empty());
@@ -225,7 +225,7 @@ TEST_CASE("a declared owner that the export speaks against is shown, and not fol
 
 namespace {
 
-// Twelve accounts, five tries each, one after the other; who was let in at the office before.
+// Twelve accounts tried in turn, five times each; accounts `let_in` + number got in before.
 std::string test_from_the_office(const char* let_in) {
   std::string text;
   for (int i = 0; i < 12; ++i) {
@@ -239,19 +239,19 @@ std::string test_from_the_office(const char* let_in) {
 
 }  // namespace
 
-TEST_CASE("many accounts within minutes from the office are no slips") {
+TEST_CASE("failures of many accounts within minutes from the office are not slips") {
   const auto strange = story::diagnose(test_from_the_office("colleague"), kOffice);
   CHECK(strange.correlation.cases.size() == 1);
   CHECK(strange.kind(CauseCategory::attack) > .6);
-  // Also where the accounts' owners are let in at the same address and no client separates them:
-  // people do not fail in a row, one right after the other.
+  // The same holds if the owners get in from the same address and no client separates them: people
+  // do not fail one right after the other.
   const auto known = story::diagnose(test_from_the_office("user"), kOffice);
   CHECK(known.correlation.cases.size() == 1);
   CHECK(known.kind(CauseCategory::attack) + known.kind(CauseCategory::automation) > .6);
   CHECK(known.probability("person") < .1);
 }
 
-TEST_CASE("a phone on a carrier's addresses is no stuffing") {
+TEST_CASE("a phone on a carrier's addresses is not credential stuffing") {
   std::string text;
   for (int i = 0; i < 40; ++i)
     text += at(i * 2'000) + (i < 25 ? " ok ann 80.187." : " fail ann 80.187.") +
@@ -263,7 +263,7 @@ TEST_CASE("a phone on a carrier's addresses is no stuffing") {
 
 namespace {
 
-// A poller with everything that an export can show.
+// A poller in an export with every column and kind of row.
 std::string whole_export() {
   std::string text;
   for (const char* user : {"ann", "bob", "cyd", "dan", "eve", "fay"})
@@ -274,7 +274,7 @@ std::string whole_export() {
   return text + at(57'800) + " lock svc-psa\n";
 }
 
-// Without the lines that contain `row`, and without the words that begin with one of `columns`.
+// Removes the lines that contain `row`, and the words that begin with one of `columns`.
 std::string without(const std::string& text, std::string_view row,
                     const std::vector<std::string>& columns) {
   std::istringstream lines(text);
@@ -302,7 +302,7 @@ struct Dropped {
 
 }  // namespace
 
-TEST_CASE("a column or kind of row that is gone leaves no line") {
+TEST_CASE("a missing column or kind of row gives no line of evidence") {
   const Dropped rows[] = {
       {"nothing", "", {}, {}},
       {"client", "", {"client="}, {"client"}},
@@ -324,7 +324,7 @@ TEST_CASE("a column or kind of row that is gone leaves no line") {
   }
 }
 
-// The words of the line of one signal for the first cause of the first case.
+// The words of one signal's line for the first cause of the first case.
 static std::string words_of(const story::Diagnosed& it, std::string_view signal) {
   const auto causes = Explainer(it.input()).explain(it.first());
   for (const EvidenceLine& line : causes.at(0).evidence)
@@ -332,7 +332,7 @@ static std::string words_of(const story::Diagnosed& it, std::string_view signal)
   return "";
 }
 
-TEST_CASE("pace: the longest pause shows who types, not the median") {
+TEST_CASE("pace: the longest pause indicates typing, not the median") {
   struct Row {
     std::vector<int> tries;  // seconds
     const char* words;
@@ -368,7 +368,7 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
   }
 }
 
-TEST_CASE("persistence: no person tries fifty times on a locked account") {
+TEST_CASE("persistence: people do not try fifty times on a locked account") {
   constexpr int kOneDay = 86'400;
   std::string text = at(32'400) + " ok ann 198.51.100.7 client=Firefox/140.0\n";
   for (int i = 0; i < 60; ++i)
@@ -379,7 +379,7 @@ TEST_CASE("persistence: no person tries fifty times on a locked account") {
   CHECK(it.probability("person") < .02);
 }
 
-TEST_CASE("sittings: failures hours apart are no person's") {
+TEST_CASE("sittings: failures hours apart are rarely a person's") {
   const auto diagnosed = [](std::vector<int> tries) {
     std::string text;
     for (const int second : tries) text += at(32'400 + second) + " fail ann 203.0.113.9\n";
@@ -390,10 +390,10 @@ TEST_CASE("sittings: failures hours apart are no person's") {
   const auto once = diagnosed({0, 14, 41, 60, 102});
   CHECK(words_of(once, "sittings").find("one sitting") != std::string::npos);
   CHECK(apart.probability("person") < once.probability("person") / 3);
-  CHECK(words_of(diagnosed({0, 14}), "sittings").empty());  // two failures do not show it
+  CHECK(words_of(diagnosed({0, 14}), "sittings").empty());  // two failures are too few
 }
 
-TEST_CASE("that other products are in use is a statement about the unlisted one alone") {
+TEST_CASE("declaring an unlisted product in use changes the odds of that one alone") {
   const std::string events =
       beat(0, 3'900, 12, "fail api 52.65.24.89") + at(20'000) + " lock api\n";
   const auto without = story::diagnose(events, R"({"installed": ["it-glue", "zomentum"]})");
@@ -414,7 +414,7 @@ TEST_CASE("an account named after another program is an unlisted product's") {
   CHECK(named("tmiller").probability("unlisted-integration") < .2);
 }
 
-TEST_CASE("the hours of a long row within one night count") {
+TEST_CASE("the hours of a long series within one night count") {
   std::string text;
   for (int i = 0; i < 30; ++i)  // from two in the morning, a minute or two apart
     text += at(7'200 + i * 90 + i * i * 37 % 80) + " fail ann 203.0.113.9\n";
@@ -431,14 +431,13 @@ TEST_CASE("a slip long before a change does not hide that the failures begin the
   CHECK(words_of(story::diagnose(stale), "onset").find("none before") != std::string::npos);
   CHECK(words_of(story::diagnose(slip + stale), "onset").find("hardly any before") !=
         std::string::npos);
-  std::string often;  // every few hours before it, too
+  std::string often;  // every few hours, before the change too
   for (int i = 0; i < 30; ++i) often += at(i * 11'000) + " fail ann 203.0.113.9\n";
   CHECK(words_of(story::diagnose(often + stale), "onset").find("do not begin") !=
         std::string::npos);
 }
 
-TEST_CASE(
-    "a range that a vendor publishes is no office, and the site that says so is contradicted") {
+TEST_CASE("a site that declares a vendor's published range as its office is contradicted") {
   const std::string text =
       beat(0, 900, 60, "ok svc-psa 52.202.255.70") + at(54'000) + " reset svc-psa\n" +
       beat(54'100, 900, 60, "fail svc-psa 52.202.255.70") + at(57'800) + " lock svc-psa\n";

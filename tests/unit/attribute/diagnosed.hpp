@@ -1,7 +1,7 @@
-// A story (tests/unit/correlate/story.hpp) and a site, diagnosed.
+// Diagnoses a story (tests/unit/correlate/story.hpp) with a site.
 //
-// In:  events as text, site.json as text.  Out: what attribute() makes of them.
-// Lifetime: a Diagnosed owns its input.  Failure: a site that is refused throws.
+// In:  events as text, site.json as text.  Out: the diagnoses of attribute().
+// Lifetime: a Diagnosed owns its input.  Failure: throws if the site is rejected.
 #pragma once
 
 #include <stdexcept>
@@ -52,7 +52,7 @@ inline Diagnosed diagnose(std::string_view text, std::string_view site_json = "{
   return made;
 }
 
-// "08:00:05" from seconds of the first day; days behind it get their date.
+// Date and time from seconds since the beginning of 2026-05-18.
 inline std::string at(int seconds) {
   char text[48];
   std::snprintf(text, sizeof text, "2026-05-%02d %02d:%02d:%02d", 18 + seconds / 86400,
@@ -60,7 +60,7 @@ inline std::string at(int seconds) {
   return text;
 }
 
-// A caller that tries every `period` seconds, `n` times.
+// A caller that tries `n` times, every `period` seconds.
 inline std::string beat(int from, int period, int n, std::string_view what) {
   std::string text;
   for (int i = 0; i < n; ++i)

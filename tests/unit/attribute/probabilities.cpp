@@ -1,4 +1,4 @@
-// Every probability follows from printed lines, and every line from printed probabilities.
+// Every probability follows from the printed lines, and every line from its printed probabilities.
 #include <cmath>
 
 #include "attribute/scoring/score.hpp"
@@ -57,11 +57,11 @@ TEST_CASE("every cause that a site may name is a hypothesis with a remedy") {
   }
 }
 
-TEST_CASE("a fact says no more than it is sure") {
-  // METHOD: documented Amazon with confidence .85, base .45.
+TEST_CASE("a fact counts for no more than its confidence allows") {
+  // Amazon documented with confidence .85, base .45.
   CHECK(std::lround(100 * std::log10(refined({0, .97, .45, .85, ""}))) == 30);
   CHECK(std::lround(10 * std::log10(refined({0, .01, .25, .85, ""}))) == -7);
-  // A period of 60 s, documented with others.
+  // A period of 60 s, documented among others.
   CHECK(std::lround(10 * std::log10(refined({0, .30, .05, .5, ""}))) == 5);
   CHECK(std::abs(refined({0, 0, 1, .9, ""}) - .1) < 1e-9);
 }
@@ -86,14 +86,14 @@ TEST_CASE("probabilities are the softmax of the printed lines") {
     sum += weights.emplace_back(std::pow(10, lines / 100.0));
   }
   for (std::size_t i = 0; i < first.causes.size(); ++i)
-    CHECK(std::abs(weights[i] / sum - first.causes[i].probability) < .02);  // those below .001 miss
+    CHECK(std::abs(weights[i] / sum - first.causes[i].probability) < .02);  // none below .001
 }
 
 namespace {
 
 struct Verdict {
   const char* what;
-  std::vector<Decibans10> scores;  // of the first members; the rest have -400
+  std::vector<Decibans10> scores;  // of the first members; the others have -400
   bool conflict;
   Status status;
   std::size_t first;  // how many share rank 1
@@ -132,7 +132,7 @@ TEST_CASE("status and ranks") {
   }
 }
 
-TEST_CASE("words never say more than the number") {
+TEST_CASE("words never claim more than the number") {
   CHECK(words_of(.99) == "almost certain");
   CHECK(words_of(.989) == "very likely");
   CHECK(words_of(.949) == "likely");

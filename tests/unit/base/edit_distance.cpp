@@ -1,4 +1,4 @@
-// Which known name was probably meant.
+// The known name that was probably meant.
 #include "base/edit_distance.hpp"
 
 #include "catch.hpp"
@@ -27,8 +27,8 @@ TEST_CASE("the nearest name") {
     CHECK(nearest_name(row.name, known) == row.nearest);
   }
   CHECK(nearest_name("ab", {"xb", "ab"}) == "ab");
-  CHECK(nearest_name("abcd", {"abcx", "abxd"}) == "abcx");    // the first of equals
-  CHECK(nearest_name("line", {"like", "lines"}) == "lines");  // begins so
+  CHECK(nearest_name("abcd", {"abcx", "abxd"}) == "abcx");    // ties: the first
+  CHECK(nearest_name("line", {"like", "lines"}) == "lines");  // a prefix wins
   CHECK(nearest_name("a", {"b"}).empty());
   CHECK(nearest_name(std::string(1 << 20, 'a'), known).empty());
 }

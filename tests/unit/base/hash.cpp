@@ -1,4 +1,4 @@
-// Hashing: equal texts agree, the seed survives a system without randomness.
+// Equal texts have equal hashes; the seed does not depend on a working random source.
 #include "base/hash.hpp"
 #include "catch.hpp"
 
@@ -7,7 +7,7 @@
 
 using namespace whylocked;
 
-TEST_CASE("a seed is drawn before main, so no failure of the random source may leave it") {
+TEST_CASE("the seed is drawn before main, so a failure of the random source must not escape") {
   const HashSeed fallback =
       draw_seed([]() -> std::uint32_t { throw std::runtime_error("no random device"); });
   CHECK(fallback.a % 2 == 1);
@@ -19,7 +19,7 @@ TEST_CASE("a seed is drawn before main, so no failure of the random source may l
   CHECK(kHashSeed.a != 0);
 }
 
-TEST_CASE("a text hashes alike wherever it lies") {
+TEST_CASE("a text has the same hash at any address") {
   for (std::size_t length = 0; length < 40; ++length) {
     const std::string text(length, 'x'), padded = "?" + text;
     CHECK(hash_bytes(text) == hash_bytes(std::string_view(padded).substr(1)));

@@ -1,4 +1,4 @@
-// Which texts are a whole number.
+// Texts that are whole numbers.
 #include "base/number.hpp"
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 using namespace whylocked;
 
-TEST_CASE("a whole number is all of its text") {
+TEST_CASE("a whole number is the entire text") {
   struct Row {
     std::string_view text;
     std::optional<int> decimal, hexadecimal;
@@ -31,7 +31,7 @@ TEST_CASE("a whole number is all of its text") {
   }
 }
 
-TEST_CASE("a number has the range of its type") {
+TEST_CASE("a number outside the range of its type is rejected") {
   CHECK(parse_whole<std::uint8_t>("255") == 255);
   CHECK(!parse_whole<std::uint8_t>("256"));
   CHECK(!parse_whole<std::uint32_t>("-1"));

@@ -5,12 +5,12 @@
 
 using namespace whylocked;
 
-TEST_CASE("items leave in their order, whoever works on them") {
+TEST_CASE("items leave in order on any number of threads") {
   for (const unsigned threads : {1u, 2u, 5u}) {
     std::vector<std::size_t> left, begun(threads);
     parallel_in_order(200, threads, [&](std::size_t item, unsigned thread, const auto& my_turn) {
       ++begun.at(thread);
-      if (item % 3 == 0) return;  // has nothing to say
+      if (item % 3 == 0) return;  // never takes its turn
       my_turn();
       left.push_back(item);
       my_turn();
@@ -24,7 +24,7 @@ TEST_CASE("items leave in their order, whoever works on them") {
   }
 }
 
-TEST_CASE("a failure ends the wait of the others, and is thrown once") {
+TEST_CASE("a failure releases the waiting items and is thrown once") {
   for (const unsigned threads : {1u, 3u}) {
     std::size_t left = 0;
     CAPTURE(threads);

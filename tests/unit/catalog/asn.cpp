@@ -1,4 +1,4 @@
-// A user's address database: what it names, what it may not overrule, and that no damage crashes.
+// A user's address database: the names it gives, the tables it may not overrule, and damaged files.
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -39,7 +39,7 @@ std::string refusal(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("asn: what a database says of an address") {
+TEST_CASE("asn: what a database says about an address") {
   struct Case {
     const char *address, *v6_file, *v4_file;
   };
@@ -49,7 +49,7 @@ TEST_CASE("asn: what a database says of an address") {
       {"203.0.113.7", "", ""},
       {"2001:db8:1::7", "64496 Example Broadband", ""},
       {"2001:db8:2::7", "", ""},
-      {"192.168.1.1", "", ""},  // a private address is in nobody's network
+      {"192.168.1.1", "", ""},  // a private address belongs to no network
       {"192.0.2.7", "64500 Lite", "64500 Lite"},
       {"192.0.2.129", "64501 Plain", "64501 Plain"},
       {"192.0.2.193", "64502 ", "64502 "},
@@ -74,7 +74,7 @@ TEST_CASE("asn: what a database says of an address") {
   }
 }
 
-TEST_CASE("asn: a name is cut to a length and never inside a character") {
+TEST_CASE("asn: a long name is cut, but never inside a character") {
   const Folder folder;
   const std::string umlauts = [] {
     std::string text;
@@ -99,7 +99,7 @@ TEST_CASE("asn: a name is cut to a length and never inside a character") {
   }
 }
 
-TEST_CASE("asn: what is no such database is refused in words") {
+TEST_CASE("asn: a file that is not such a database is rejected with a reason") {
   const Folder folder;
   CHECK(refusal(folder.path.string() + "/none") == "cannot open: no such file or directory");
   CHECK(refusal(folder.path.string()) == "not a file");
@@ -122,9 +122,9 @@ TEST_CASE("asn: an invalid date is not reported") {
   }
 }
 
-// Every cut, and bytes changed at random: an error or some answer, never a crash. Run it with
-// sanitizers.
-TEST_CASE("asn: a damaged file is refused or answers something") {
+// Every truncation, and random changes of bytes: an error or some answer, never a crash. Run it
+// with sanitizers.
+TEST_CASE("asn: a damaged file is rejected or gives some answer") {
   const Folder folder;
   const std::string whole = mmdb::build(rows());
   std::vector<Address> asked;
@@ -153,7 +153,7 @@ TEST_CASE("asn: a damaged file is refused or answers something") {
   CHECK(refused > 100);
 }
 
-TEST_CASE("asn: the book of networks") {
+TEST_CASE("asn: networks from the table and the database") {
   const Folder folder;
   std::vector<mmdb::Row> written = rows();
   written.push_back(mmdb::geolite("203.0.113.0/25", 13335, "What ever"));
@@ -166,11 +166,11 @@ TEST_CASE("asn: the book of networks") {
     return book.number_of(*parse_address(address), database.get());
   };
 
-  // The table wins over the database.
+  // The table outranks the database.
   CHECK(number("52.202.255.70") == network_of(*parse_address("52.202.255.70")));
   CHECK(book.at(number("52.202.255.70")).integration == "logicmonitor");
 
-  // A system is one network, whatever its address; its kind is that of any access network.
+  // An autonomous system is one network for all its addresses; its kind is access network.
   const std::uint32_t broadband = number("198.51.100.7");
   CHECK(broadband != 0);
   CHECK(number("198.51.100.200") == broadband);
@@ -183,7 +183,7 @@ TEST_CASE("asn: the book of networks") {
   CHECK(book.at(number("192.0.2.193")).name == "AS64502");
   CHECK(book.at(number("192.0.2.193")).region.empty());
 
-  // A system that the table lists by number is the table's.
+  // A system whose number the table lists is the table's network.
   CHECK(book.at(number("203.0.113.7")).operator_id == "cloudflare");
 
   CHECK(number("203.0.113.7") == number("203.0.113.8"));
@@ -192,10 +192,10 @@ TEST_CASE("asn: the book of networks") {
   CHECK(book.at(0).operator_id.empty());
   CHECK(book.at(4'000'000'000).kind == OperatorKind::none);
 
-  // Copies hold what they show.
+  // Copies own what they refer to.
   auto copy = std::make_unique<NetworkBook>(book);
   book = NetworkBook();
   CHECK(copy->at(broadband).name == "Example Broadband");
 }
 
-TEST_CASE("the network table has a date of its own") { CHECK(network_table_date() == "2026-08"); }
+TEST_CASE("the network table has its own date") { CHECK(network_table_date() == "2026-08"); }

@@ -1,4 +1,4 @@
-// User agents as logged to the kind of client.
+// User agents, as logged, to kinds of clients.
 #include <string>
 
 #include "catalog/tables.hpp"
@@ -10,7 +10,7 @@ using namespace whylocked;
 TEST_CASE("match_client: agents as they are logged") {
   struct {
     const char* agent;
-    const char* id;  // "" for none
+    const char* id;  // "" if none matches
   } const rows[] = {
       {"Apigrate/1.0 autotask-restapi NodeJS connector", "apigrate"},
       {"go-autotask/1.4.0", "go-autotask"},
@@ -76,7 +76,7 @@ TEST_CASE("match_client: agents as they are logged") {
   }
 }
 
-TEST_CASE("clients: browsers stand last, every row has a kind, a name and a fact") {
+TEST_CASE("clients: browsers come last, every row has a kind, a name and a fact") {
   const std::span rows(tables::clients);
   REQUIRE(rows.size() == 25);
   CHECK(rows.back().id == "browser-name");
@@ -93,7 +93,7 @@ TEST_CASE("clients: browsers stand last, every row has a kind, a name and a fact
   CHECK(match_client("py-autotask/1.0")->kind == ClientKind::autotask_library);
 }
 
-TEST_CASE("clients: an automation cloud names one product, its own") {
+TEST_CASE("clients: an automation cloud names one product: its own") {
   struct {
     const char* client;
     const char* integration;

@@ -1,4 +1,4 @@
-// The list itself: that nothing is lost, and that each fact says where it is from.
+// The list itself: it is complete, and each fact has a source.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -58,7 +58,7 @@ TEST_CASE("catalog: a fact has a value, a confidence and a basis, or nothing at 
     }
 }
 
-TEST_CASE("catalog: lists and words stand with their facts") {
+TEST_CASE("catalog: lists and words are present exactly if their facts are known") {
   for (const Integration& one : integrations()) {
     INFO(one.id);
     CHECK((one.place == Place::unknown) == !one.place_fact.known());
@@ -75,7 +75,7 @@ TEST_CASE("catalog: lists and words stand with their facts") {
 }
 
 TEST_CASE("catalog: how many facts of each kind are known") {
-  // From the collected facts; a smaller number means that the data file lost something.
+  // A smaller number means that the data file lost facts.
   const std::size_t known[] = {85, 15, 7, 10, 28, 39, 16, 49, 12, 53, 13, 56, 2, 4, 2};
   std::vector<std::size_t> counts(std::size(known));
   for (const Integration& one : integrations()) {
@@ -85,7 +85,7 @@ TEST_CASE("catalog: how many facts of each kind are known") {
   CHECK(counts == std::vector<std::size_t>(std::begin(known), std::end(known)));
 }
 
-TEST_CASE("catalog: facts that decide") {
+TEST_CASE("catalog: decisive facts") {
   CHECK(minutes_of("hudu") == std::vector<std::uint32_t>{180});
   CHECK(minutes_of("mspbots") == std::vector<std::uint32_t>{3, 300, 1440});
   CHECK(minutes_of("passportal") == std::vector<std::uint32_t>{1440});
@@ -108,7 +108,7 @@ TEST_CASE("catalog: facts that decide") {
   CHECK(find_integration("pax8")->place == Place::unknown);
 }
 
-TEST_CASE("catalog: every id is found, in any order, and nothing else") {
+TEST_CASE("catalog: every id is found, and nothing else") {
   std::set<std::string_view> ids;
   for (const Integration& one : integrations()) {
     CHECK(find_integration(one.id) == &one);

@@ -1,9 +1,9 @@
-// Address databases of a test's own: the smallest MaxMind DB file that is valid.
+// Writes address databases for tests: the smallest valid MaxMind DB files.
 //
 // In:  rows of prefix and columns.  Out: the bytes: a search tree of 24-bit records, 16 zero bytes,
-//      the data, a mark, the metadata. The format: https://maxmind.github.io/MaxMind-DB/
-// A text that begins with '#' is written as a number. IPv4 lies at ::/96 of a tree for IPv6.
-// Failure: none; a prefix that cannot be read is the test's fault (value() throws).
+//      the data, a marker, the metadata. Format: https://maxmind.github.io/MaxMind-DB/
+// A text that begins with '#' is written as a number. IPv4 is at ::/96 of the IPv6 tree.
+// Failure: an invalid prefix throws (value()).
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ inline std::string big_endian(std::uint64_t number, int bytes) {
   return out;
 }
 
-// The control byte, with the size where it does not fit.
+// The control byte, followed by the size if it does not fit.
 inline std::string control(int type, std::size_t size) {
   const int small = size < 29 ? static_cast<int>(size) : 29;
   std::string out(1, static_cast<char>((type > 7 ? 0 : type << 5) | small));
@@ -56,7 +56,7 @@ class Tree {
 
   void add(const Prefix& prefix, std::size_t data_offset) {
     const bool v4 = prefix.base.is_v4();
-    // In the file IPv4 has no ::ffff in front.
+    // The file stores IPv4 without the ::ffff prefix.
     const Address base{v4 ? 0 : prefix.base.high,
                        v4 ? prefix.base.low & 0xffffffff : prefix.base.low};
     const int skip = ip_version_ == 4 ? 96 : 0;

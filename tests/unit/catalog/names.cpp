@@ -1,4 +1,4 @@
-// Names: whole texts and usernames to products. Expected: ids in order, with the strength in front.
+// Names: whole texts and usernames to products. Expected: ids in order, after their strength.
 #include <string>
 
 #include "catch.hpp"
@@ -28,7 +28,7 @@ struct NameRow {
 
 }  // namespace
 
-TEST_CASE("match_name: the whole text") {
+TEST_CASE("match_name: whole texts") {
   const NameRow rows[] = {
       {"ITG - Documentation Management", "tracking: it-glue"},
       {"itg \xe2\x80\x93 documentation management", "tracking: it-glue"},  // a long dash
@@ -123,7 +123,7 @@ TEST_CASE("match_name: every name, alias, id and identifier names its own entry"
   }
 }
 
-TEST_CASE("names_inside: usernames that name a product") {
+TEST_CASE("names_inside: usernames that contain a product's name") {
   const NameRow rows[] = {
       {"itglue", "product: it-glue"},
       {"svc-itglue", "product: it-glue"},
@@ -168,7 +168,7 @@ TEST_CASE("names_other_software: names of programs that the catalog does not lis
     CAPTURE(text);
     CHECK(names_other_software(text));
   }
-  // People, roles, the PSA itself, one word alone, and a text that is too long to be a name.
+  // People, roles, the PSA itself, a single word, and a text too long to be a name.
   for (const char* text : {"jsmith", "ann.meyer", "john.gately", "d.wisely", "billpage",
                            "servicedesk", "helpdesk", "autotask", "svc.autotask", "portal",
                            "backup", "", "trackertrackertrackertrackertrackertracker"}) {

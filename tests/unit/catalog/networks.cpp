@@ -8,7 +8,7 @@ using namespace whylocked;
 
 namespace {
 
-// "aws us-east-1"; "" where no network is known.
+// "aws us-east-1"; "" if no network is known.
 std::string owner_of(const char* address) {
   const auto parsed = parse_address(address);
   REQUIRE(parsed);
@@ -120,11 +120,11 @@ TEST_CASE("who: vendors and published ranges") {
   CHECK(who_calls_from(*parse_address("198.22.253.17"))[0].because == "its vendor's own network");
 }
 
-TEST_CASE("who: a cloud, by what is known of the region") {
+TEST_CASE("who: a cloud, by the documented regions") {
   // us-east-1
   CHECK(callers("3.80.12.34", 6) ==
         "1 datto-rmm, 1 n-sight, 1 zapier, 1 liongard, 5 it-glue, 6 logicmonitor");
-  // ap-northeast-2: nobody documents it
+  // ap-northeast-2: no product documents it
   CHECK(callers("3.5.140.2", 4) == "1 it-glue, 2 logicmonitor, 2 gradient, 2 connectsecure");
   CHECK(callers("20.42.5.1", 2) == "1 power-automate, 2 strategy-overview");
   CHECK(callers("87.236.195.77", 1) == "1 synthreo");

@@ -1,4 +1,4 @@
-// Advice of check: what it suggests works, and never names the machine that wrote the log.
+// The advice of check: its suggestions work, and never pick the machine that wrote the log.
 #include "check/advice.hpp"
 
 #include "catch.hpp"
@@ -31,7 +31,7 @@ std::string hours(int count) {
 
 }  // namespace
 
-TEST_CASE("a table without a header has its columns by number") {
+TEST_CASE("a table without a header has numbered columns") {
   struct Row {
     std::vector<std::pair<Field, std::string>> map;
     std::string cells;
@@ -57,7 +57,7 @@ TEST_CASE("a table without a header has its columns by number") {
   }
 }
 
-TEST_CASE("columns of one name have values of their own") {
+TEST_CASE("columns with the same name have their own values") {
   const FileCheck file = checked(
       "Time,Username,Result,Count,Count\n"
       "2026-05-19 08:00:00,ann,Failure,3,1\n"
@@ -69,7 +69,7 @@ TEST_CASE("columns of one name have values of their own") {
   CHECK(file.columns[4].filled == 2);
 }
 
-TEST_CASE("a row of data that equals the first is no second header") {
+TEST_CASE("a data row that equals the first is not a second header") {
   const FileCheck file = checked("4,4,4\n7,4,9\n4,4,4\n9,4,11\n");
   REQUIRE(file.columns.size() == 3);
   for (const ColumnCheck& column : file.columns) CHECK(column.rows == 3);
@@ -93,7 +93,7 @@ TEST_CASE("lines of an unknown log get no --map") {
 
 TEST_CASE("the address of the machine that wrote the log is never suggested") {
   struct Row {
-    std::string header, address;  // the caller's
+    std::string header, address;  // address of the caller
   };
   const Row rows[] = {{"stamp;agent addr;client addr;account used", "client addr"},
                       {"stamp;dst;src addr;principal used", "src addr"},
@@ -111,7 +111,7 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
   }
 }
 
-TEST_CASE("a line of a log is a column of each of its fields") {
+TEST_CASE("check shows each field of a log line as a column") {
   const FileCheck file = checked(
       "2026-05-19T07:12:40Z web1 sshd[9]: Failed password for ann from 203.0.113.5 port 9 ssh2\n"
       "2026-05-19T07:12:50Z web1 sshd[9]: Failed password for bob from 203.0.113.5 port 9 ssh2\n");
@@ -144,7 +144,7 @@ TEST_CASE("words of a refusal are the reason if another column is the event") {
   }
 }
 
-TEST_CASE("how well a name suits a field") {
+TEST_CASE("how well a column name suits a field") {
   CHECK(check::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
   CHECK(check::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);
   CHECK(check::name_fitness("principal id", Field::user) < 0);  // a SID or a number

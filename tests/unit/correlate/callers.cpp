@@ -1,4 +1,4 @@
-// Callers and their properties; changes before a lock; the evidence that an export can show.
+// Callers and their properties; changes before a lock; the coverage of an export.
 #include "catch.hpp"
 #include "unit/correlate/story.hpp"
 
@@ -137,14 +137,14 @@ const OriginsCase kOriginsCases[] = {
 
 }  // namespace
 
-TEST_CASE("who acts as one caller") {
+TEST_CASE("attempts that belong to one caller") {
   for (const OriginsCase& one : kOriginsCases) {
     INFO(one.name);
     CHECK(origins(story::parse(one.story)) == one.origins);
   }
 }
 
-// Every `period_s` from 08:00:00 + `from_s`, for some hours.
+// `count` lines, one every `period_s` from 08:00:00 + `from_s`.
 std::string every(int period_s, int from_s, int count, const char* what) {
   std::string text;
   for (int i = 0, at = 8 * 3600 + from_s; i < count; ++i, at += period_s) {
@@ -155,7 +155,7 @@ std::string every(int period_s, int from_s, int count, const char* what) {
   return text;
 }
 
-TEST_CASE("failures and successes that keep different beats are two callers") {
+TEST_CASE("failures and successes with different beats are two callers") {
   struct Row {
     const char* name;
     std::string story;
@@ -182,7 +182,7 @@ TEST_CASE("failures and successes that keep different beats are two callers") {
   }
 }
 
-// One beat of 15 min; which address sends it is chance.
+// One beat of 15 min, sent from a random address.
 std::string pool(const char* client) {
   constexpr const char* kAddresses[] = {"198.51.100.7 net=3", "203.0.113.5 net=4", "192.0.2.9"};
   std::string text;
@@ -195,7 +195,7 @@ std::string pool(const char* client) {
   return text;
 }
 
-// One beat of 10 min from twelve networks at random, three or four tries of each.
+// One beat of 10 min from twelve addresses at random, three or four tries each.
 std::string phone() {
   std::string text;
   std::uint32_t state = 7;
@@ -256,10 +256,10 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
   }
 }
 
-TEST_CASE("a success and then only failures is a flip") {
+TEST_CASE("two failures or more after a success, and no success again, are a flip") {
   struct Row {
     const char* story;
-    const char* flip;  // last success, or empty
+    const char* flip;  // last success; empty if none
   };
   const Row kRows[] = {
       {"08:00:00 ok ann\n 08:01:00 fail ann\n 08:02:00 fail ann", "08:00:00"},
@@ -291,7 +291,7 @@ TEST_CASE("a client succeeds with the password, not by single sign-on") {
 TEST_CASE("what the addresses of a caller did on other accounts") {
   struct Row {
     const char* name;
-    const char* story;  // the first origin is looked at
+    const char* story;  // the first caller is checked
     std::uint32_t failed, unknown, succeeded;
   };
   const Row kRows[] = {
@@ -322,7 +322,7 @@ TEST_CASE("what the addresses of a caller did on other accounts") {
 TEST_CASE("what changed before the failures") {
   struct Row {
     const char* name;
-    const char* story;  // the last lockout is looked at
+    const char* story;  // the last lockout is checked
     TriggerKind kind;
     const char* at;
   };
@@ -370,10 +370,10 @@ TEST_CASE("what changed before the failures") {
   }
 }
 
-TEST_CASE("what the export can show at all") {
+TEST_CASE("the coverage of an export") {
   struct Row {
     const char* story;
-    bool Coverage::*sees;  // and nothing else
+    bool Coverage::*sees;  // the only one
     Precision precision;
   };
   const Row kRows[] = {
@@ -398,12 +398,12 @@ TEST_CASE("what the export can show at all") {
   }
 }
 
-TEST_CASE("a network table that is too short means unknown networks") {
+TEST_CASE("addresses beyond the network table have unknown networks") {
   const story::Story story = story::parse("08:00:00 fail ann 198.51.100.7");
   CHECK(correlate(story.events, {}, {}).callers.at(0).network == 0);
 }
 
-TEST_CASE("an index of nothing has no rows for any id") {
+TEST_CASE("an empty index has no rows for any id") {
   CHECK(RowIndex().of(0).empty());
   CHECK(RowIndex().of(kNone).empty());
 }

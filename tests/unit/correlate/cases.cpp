@@ -1,4 +1,4 @@
-// Which lockouts have one cause.
+// Lockouts with one cause.
 #include <functional>
 
 #include "catch.hpp"
@@ -15,7 +15,7 @@ std::string at(int seconds, const std::string& what) {
   return clock + what + '\n';
 }
 
-// "u0", "u1", ... each fails so often, from addresses in turn, and is locked.
+// "u0", "u1", ... each fail `tries` times, from addresses in turn, and lock if `locks`.
 std::string spray(int from_s, int accounts, int tries, int apart_s, int addresses,
                   const std::string& client, bool locks) {
   std::string text;
@@ -29,7 +29,7 @@ std::string spray(int from_s, int accounts, int tries, int apart_s, int addresse
   return text;
 }
 
-// People who log in at the office, and mistype now and then.
+// People who log in at the office and mistype now and then.
 std::string office(int people, int slips) {
   std::string text;
   for (int person = 0; person < people; ++person) {
@@ -48,7 +48,7 @@ std::string lockout(int from_s, const std::string& user, const std::string& call
          at(from_s + 300 * tries + 100, "unlock " + user);
 }
 
-// u0, u1, ... again and again, from two addresses of one network by turns, and all locked in the
+// Repeated rounds of u0, u1, ..., alternating between two addresses of one network; all lock in the
 // last round.
 std::string rounds(int accounts, int count, int apart_s, int in_a_row) {
   std::string text;
@@ -164,7 +164,7 @@ const CasesRow kRows[] = {
 
 }  // namespace
 
-TEST_CASE("lockouts that have one cause are one case") {
+TEST_CASE("lockouts with one cause are one case") {
   for (const CasesRow& row : kRows) {
     INFO(row.name);
     const Correlation got = story::parse(row.story).correlate();
@@ -176,7 +176,7 @@ TEST_CASE("lockouts that have one cause are one case") {
   }
 }
 
-TEST_CASE("a campaign says whether it got in") {
+TEST_CASE("a campaign records its first success") {
   const story::Story story =
       story::parse(office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false) +
                    at(36100, "ok u5 203.0.113.1 client=python"));
@@ -187,9 +187,9 @@ TEST_CASE("a campaign says whether it got in") {
   CHECK(got.cases[0].callers.size() == got.cases[0].shares.size());
 }
 
-TEST_CASE("a client of a campaign got in only where the campaign used it") {
+TEST_CASE("a campaign's client got in only from addresses where the campaign used it") {
   std::string text = office(12, 1) + spray(36000, 12, 1, 7, 1, " client=python", false);
-  for (int i = 0; i < 12; ++i)  // and from the office by another client
+  for (int i = 0; i < 12; ++i)  // from the office too, with another client
     text += at(36003 + 7 * i, "fail u" + std::to_string(i) + " 198.51.100.7 net=9 client=curl");
   const auto got_in = [&](const std::string& where) {
     const Correlation got = story::parse(text + at(36100, "ok u5 " + where)).correlate();
@@ -201,7 +201,7 @@ TEST_CASE("a client of a campaign got in only where the campaign used it") {
   CHECK_FALSE(got_in("198.51.100.7 client=python"));
 }
 
-TEST_CASE("every lockout is in one case, and callers left out change nothing") {
+TEST_CASE("every lockout is in exactly one case, with or without the other callers") {
   for (const CasesRow& row : kRows) {
     INFO(row.name);
     CorrelateOptions options;

@@ -73,7 +73,7 @@ TEST_CASE("groups of failures") {
   }
 }
 
-TEST_CASE("correlate hands on the groups of its window") {
+TEST_CASE("correlate returns the groups of the window in its options") {
   CorrelateOptions options;
   options.group_window_s = 60;
   const Correlation got = story::parse("08:00:00 fail ann\n 08:01:00 fail ann").correlate(options);

@@ -1,4 +1,4 @@
-// Which failures locked the account: each case is a story and its lockouts, retold.
+// Which failures locked the account: each case is a story and the text of its lockouts.
 #include "catch.hpp"
 #include "unit/correlate/story.hpp"
 
@@ -491,7 +491,7 @@ TEST_CASE("which failures locked the account") {
   }
 }
 
-TEST_CASE("the window reaches from the last clearing, else the first failure") {
+TEST_CASE("the window begins at the last clearing, else at the first failure") {
   struct Row {
     const char* story;
     const char *from, *to;
@@ -511,7 +511,7 @@ TEST_CASE("the window reaches from the last clearing, else the first failure") {
   }
 }
 
-TEST_CASE("the threshold is set, estimated or five") {
+TEST_CASE("the threshold is declared, estimated or five") {
   struct Row {
     const char* name;
     const char* story;
@@ -586,7 +586,7 @@ TEST_CASE("the threshold is set, estimated or five") {
   CHECK(to_text(ThresholdSource::fallback) == "default");
 }
 
-// Accounts named by `kind`, each locked once a day from zero after `count` failures.
+// Accounts named after `kind`, each locked once a day after `count` failures from zero.
 std::string locked_daily(const char* kind, int accounts, int days, int count, int first_day = 18) {
   std::string text;
   for (int account = 0; account < accounts; ++account)
@@ -599,7 +599,7 @@ std::string locked_daily(const char* kind, int accounts, int days, int count, in
   return text;
 }
 
-TEST_CASE("kinds of accounts and a change of the policy have thresholds of their own") {
+TEST_CASE("kinds of accounts, and times before and after a change, have their own thresholds") {
   const auto policy_of = [](const std::string& text) {
     return story::parse(text).correlate().policy;
   };
@@ -629,7 +629,7 @@ TEST_CASE("kinds of accounts and a change of the policy have thresholds of their
   CHECK(policy_of("08:00:00 fail ann x5").estimates.empty());
 }
 
-TEST_CASE("answers raise a threshold that is only assumed") {
+TEST_CASE("answers raise an assumed threshold") {
   struct Row {
     int failures, apart_s;
     std::uint32_t threshold;

@@ -1,4 +1,4 @@
-// When a caller calls: series of times and the model of rhythm that explains them.
+// Series of times and the model of rhythm that explains them.
 #include <cmath>
 #include <functional>
 #include <random>
@@ -17,7 +17,7 @@ using Random = std::mt19937_64;
 double uniform(Random& random) { return static_cast<double>(random() >> 11) * 0x1p-53; }
 Micros seconds(double s) { return static_cast<Micros>(std::llround(s)) * kSecond; }
 
-// Every `period_s`, each off by up to `jitter_s`, some beats missed.
+// Every `period_s`, each off by up to `jitter_s`, with some beats missing.
 Times beat(std::size_t beats, double period_s, double jitter_s, double missed,
            Micros unit = kSecond, Micros from = kMonday) {
   Random random(beats);
@@ -43,7 +43,7 @@ Times with(Times times, const Times& more) {
   return times;
 }
 
-// Runs at random times of working days, as a person's.
+// Runs at random times on working days, like a person's.
 Times office_hours(Random& random, int days, int a_day) {
   Times times;
   for (int day = 0; day < days; ++day)
@@ -76,7 +76,7 @@ Times sleeper(std::size_t n, double sleep_s, double work_s) {
   return times;
 }
 
-// Some tries within minutes, then hours of nothing.
+// A few tries within minutes, then a pause of hours.
 Times sittings(Random& random, int count) {
   Times times;
   double at = 0;
@@ -103,7 +103,7 @@ Times doubled(const Times& times) {
   return twice;
 }
 
-// Each time followed by tries at these gaps.
+// Each time, followed by tries at these gaps.
 Times retried(const Times& times, std::initializer_list<double> gaps_s) {
   Times all;
   for (Micros time : times) {
@@ -181,7 +181,7 @@ const RhythmCase kRhythmCases[] = {
 
 }  // namespace
 
-TEST_CASE("the model of a series of times") {
+TEST_CASE("the most likely model of a series of times") {
   for (const RhythmCase& one : kRhythmCases) {
     const Rhythm rhythm = measure_rhythm(one.times, "UTC");
     std::string all;
@@ -199,7 +199,7 @@ TEST_CASE("the model of a series of times") {
   }
 }
 
-TEST_CASE("a few retries a week keep no beat of seconds") {
+TEST_CASE("a few retries a week are not a beat of seconds") {
   Times times;
   for (int week = 0; week < 6; ++week)
     times = with(times, beat(5, 30, 0, 0, kSecond, kMonday + week * 7 * kDay));
@@ -208,7 +208,7 @@ TEST_CASE("a few retries a week keep no beat of seconds") {
   CHECK((rhythm.period_s == 0 || rhythm.missed < 1000));
 }
 
-TEST_CASE("what is measured beside the model") {
+TEST_CASE("measurements besides the model") {
   Times times = beat(20, 300, 0, 0);
   times.erase(times.begin() + 7, times.begin() + 9);
   const Rhythm rhythm = measure_rhythm(times, "UTC");

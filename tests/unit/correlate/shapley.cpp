@@ -1,4 +1,4 @@
-// Shares of callers: the cases one can do by hand.
+// Shares of callers: cases that can be computed by hand.
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -40,7 +40,7 @@ TEST_CASE("shares of callers") {
 }
 
 TEST_CASE("very many callers") {
-  // Exact at a small threshold, in proportion where the table would be too large.
+  // Exact at a small threshold, proportional where the table would be too large.
   std::vector<std::uint64_t> counts(10000);
   for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = 1 + i % 3;
   for (const std::uint64_t threshold : {5u, 3000u}) {

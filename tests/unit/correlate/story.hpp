@@ -1,13 +1,14 @@
-// Events from text, and incidents back to text, so that a test of lockouts is a table of stories.
+// Events from text, and incidents back to text: a test of lockouts is a table of stories.
 //
-// In:  one event a line: [DATE] TIME WHAT USER [ADDRESS] [net=N] [client=C] [app=A] [vendor=V] [xN]
+// In:  one event per line:
+//        [DATE] TIME WHAT USER [ADDRESS] [net=N] [client=C] [app=A] [vendor=V] [xN]
 //        08:00:05 fail ann 198.51.100.7 net=3 client=curl x2
 //      DATE is 2026-05-18 (a Monday) unless given; TIME is UTC, "08:05" has minute precision.
-//      WHAT is ok, fail, lock, unlock, reset, expire, rename or other; fail:REASON gives a reason
-//      by its name (fail:bad_password). `net` is the id of the network of the address. "#" begins a
-//      comment, blank lines do not matter.
+//      WHAT is ok, fail, lock, unlock, reset, expire, rename or other; fail:REASON adds the name of
+//      a reason (fail:bad_password). `net` is the id of the address's network. "#" begins a
+//      comment; blank lines are ignored.
 // Out: a Story: Events in the order that sort_events promises, and the network of each address.
-// Failure: a line that cannot be read throws std::invalid_argument with the line.
+// Failure: an invalid line throws std::invalid_argument with the line.
 #pragma once
 
 #include <algorithm>
@@ -123,7 +124,7 @@ inline void add_line(const std::string& line, std::uint32_t row, Story& story) {
   story.events.rows.push_back(event);
 }
 
-// At one instant: changes and unlocks, attempts, locks, refusals because of the lock; then row.
+// At one instant: changes and unlocks, attempts, locks, refusals because of the lock; then by row.
 inline int rank_in_instant(const Event& event) {
   if (event.kind == EventKind::account_locked) return 2;
   if (event.kind == EventKind::login_failed) return event.reason == Reason::locked ? 3 : 1;
@@ -147,7 +148,7 @@ inline Story parse(std::string_view text) {
   return story;
 }
 
-// "08:00:05" on the first day, "2026-05-19T08:00:05Z" on others.
+// "08:00:05" on the first day, "2026-05-19T08:00:05Z" on other days.
 inline std::string clock(Micros time) {
   const std::string text = to_rfc3339(time);
   return text.starts_with("2026-05-18T") ? text.substr(11, text.size() - 12) : text;
@@ -162,7 +163,7 @@ inline std::string addresses(const Events& events, const Caller& origin) {
   return text.empty() ? "nowhere" : text;
 }
 
-// One lockout a line: who, when, how much counted; then its callers:
+// One lockout per line: account, time, counted failures; then its callers:
 //   "ann 08:00:25 recorded, 5 counted, 2 after, unlocked 08:30:00: 198.51.100.7 4 0.80 necessary"
 inline std::string retell(const Events& events, const Correlation& correlation,
                           const Incident& incident) {

@@ -1,4 +1,4 @@
-// The conditions of --fail-on, and what a site file adds to the options.
+// The conditions of --fail-on, and the options that a site file sets.
 #include <algorithm>
 
 #include "attribute/scoring/hypotheses.hpp"
@@ -16,7 +16,7 @@ std::uint16_t hypothesis_of(std::string_view id) {
       list.begin());
 }
 
-// A case of one lockout; `id` empty: the status alone.
+// A case of one lockout; if `id` is empty, it has only a status.
 void add_case(Status status, std::string_view id, CauseCategory category, bool locked,
               Report& report) {
   Diagnosis diagnosis;
@@ -41,7 +41,7 @@ Report report_of(const std::string& letters) {
     if (letter == 's') add_case(Status::diagnosed, "password-spray", attack, true, report);
     if (letter == 'n') add_case(Status::diagnosed, "password-spray", attack, false, report);
     if (letter == 't') add_case(Status::tied, "it-glue", cloud_integration, true, report);
-    // probably an attack, but which
+    // probably some attack
     if (letter == 'a') add_case(Status::insufficient_evidence, "brute-force", attack, true, report);
     if (letter == '0') {
       add_case(Status::insufficient_evidence, "hudu", office_integration, true, report);
@@ -96,7 +96,7 @@ TEST_CASE("conditions") {
   }
 }
 
-TEST_CASE("the names of conditions are conditions") {
+TEST_CASE("every condition name is a condition") {
   for (const std::string_view name : condition_names()) {
     CAPTURE(name);
     const bool takes_argument = name.back() == '=';
@@ -140,7 +140,7 @@ TEST_CASE("options outrank the site file") {
   CHECK(neither.correlate.observation_window_s == 0);
 }
 
-TEST_CASE("what a baseline knows fulfils no condition") {
+TEST_CASE("lockouts and cases in a baseline fulfil no condition") {
   struct Row {
     const char* condition;
     std::vector<bool> known;  // of "hs"

@@ -1,4 +1,4 @@
-// The five stages over files: order, repetition, failure, filters.
+// All stages over files: order, repetition, failures, filters.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Five failures of a user, a minute apart from `hour`:00 on, and the lock.
+// Five failures of a user, a minute apart from `hour`:00, and the lock.
 std::string locked(const std::string& user, const std::string& hour) {
   std::string text = "Time,Username,IP Address,Event,Result,Reason\n";
   for (int minute = 0; minute < 5; ++minute)
@@ -49,7 +49,7 @@ TEST_CASE("any order of the files gives the same bytes") {
   CHECK(json(diagnose({b, c, a}, {}, {}).report) == json(first.report));
 }
 
-TEST_CASE("a file that is given twice counts once") {
+TEST_CASE("a file given twice counts once") {
   const Folder folder;
   const std::string a = folder.put("a.csv", locked("ann", "08"));
   const std::string same = (fs::path(a).parent_path() / "." / "a.csv").string();
@@ -76,7 +76,7 @@ TEST_CASE("a file that cannot be read does not stop the others") {
   }
 }
 
-TEST_CASE("filters act on what is shown, evidence is the whole export") {
+TEST_CASE("filters limit the output, but evidence comes from the whole export") {
   const Folder folder;
   const std::vector<std::string> files = {folder.put("a.csv", locked("ann@msp.example.com", "08")),
                                           folder.put("b.csv", locked("bob@msp.example.com", "10"))};

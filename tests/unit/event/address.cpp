@@ -1,4 +1,4 @@
-// Addresses and prefixes: read strictly, written canonically.
+// Addresses and prefixes: parsed strictly, written canonically.
 #include "whylocked/address.hpp"
 #include "catch.hpp"
 
@@ -47,7 +47,7 @@ TEST_CASE("addresses") {
   }
 }
 
-TEST_CASE("never seen on the open internet") {
+TEST_CASE("addresses that are not routed on the internet") {
   for (const char* const text : {"10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
                                  "127.0.0.1", "169.254.1.1", "100.64.0.1", "100.127.255.255",
                                  "fc00::1", "fdff::1", "fe80::1", "::1", "::ffff:10.1.2.3"}) {

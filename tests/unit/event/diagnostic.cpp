@@ -24,7 +24,7 @@ std::string text_of(const std::vector<Diagnostic>& list) {
 
 }  // namespace
 
-TEST_CASE("by file, row and column") {
+TEST_CASE("diagnostics are sorted by file, row and column") {
   Diagnostics diagnostics;
   diagnostics.add("b", at("b.csv", 1, 1, "four"));
   diagnostics.add("z", at("a.csv", 2, 2, "three"));
@@ -34,7 +34,7 @@ TEST_CASE("by file, row and column") {
         ":9:9 one\na.csv:2:1 two\na.csv:2:2 three\nb.csv:1:1 four\n");
 }
 
-TEST_CASE("five of a kind and a file, and how many more") {
+TEST_CASE("five per kind and file are kept, the rest counted") {
   Diagnostics diagnostics;
   for (std::uint64_t row = 1; row <= 8; ++row) diagnostics.add("bad", at("a.csv", row, 1, "bad"));
   diagnostics.add("bad", at("b.csv", 1, 1, "bad"));
@@ -49,7 +49,7 @@ TEST_CASE("five of a kind and a file, and how many more") {
   CHECK(list[5].hint.empty());
 }
 
-TEST_CASE("errors are counted, also those that are not kept") {
+TEST_CASE("errors that are not kept are counted too") {
   Diagnostics diagnostics;
   diagnostics.add("a", at("a.csv", 1, 1, "note", Severity::note));
   diagnostics.add("a", at("a.csv", 1, 1, "warning"));

@@ -1,4 +1,4 @@
-// The shared vocabulary: names, interned texts, times as text.
+// Names of kinds and reasons, interned texts, times as text.
 #include "whylocked/event.hpp"
 #include "catch.hpp"
 
@@ -13,7 +13,7 @@ TEST_CASE("kinds and reasons have names") {
   CHECK(to_text(Reason::blocked) == "blocked");
 }
 
-TEST_CASE("a text has one id, and its view stays good while the interner grows") {
+TEST_CASE("a text has one id, and its view stays valid while the interner grows") {
   Interner interner;
   CHECK(interner.intern("") == kNone);
   const TextId ann = interner.intern("ann");
@@ -27,7 +27,7 @@ TEST_CASE("a text has one id, and its view stays good while the interner grows")
   CHECK(interner.size() == 10'002);
 }
 
-TEST_CASE("an address has one id, and id 0 is none") {
+TEST_CASE("an address has one id, and id 0 means no address") {
   AddressBook book;
   CHECK(book.size() == 1);
   const Address a = *parse_address("198.51.100.7"), b = *parse_address("2001:db8::7");

@@ -1,10 +1,10 @@
-// Secrets as they stand in logs, and words that are none.
+// Secrets as logs contain them, and ordinary words that look like them.
 #include "catch.hpp"
 #include "event/secrets.hpp"
 
 using namespace whylocked;
 
-TEST_CASE("what has the name of a secret is masked, byte by byte") {
+TEST_CASE("the value after a secret's name is masked, byte by byte") {
   struct Row {
     const char *text, *masked;
   };

@@ -1,4 +1,4 @@
-// Words and the names in them, joined and masked.
+// Texts with marked names, joined and masked.
 #include "catch.hpp"
 #include "whylocked/diagnostic.hpp"
 
@@ -6,7 +6,7 @@ using namespace whylocked;
 
 namespace {
 
-// The names, each as its kind's number and its letters.
+// The marked names, each as the number of its kind and its text.
 std::string names_in(const Text& text) {
   std::string found;
   for (const Text::Name& name : text.names())

@@ -1,4 +1,4 @@
-// Compressed files, zip archives and folders: which inputs they are, and what is refused.
+// Compressed files, zip archives and folders: the inputs they hold, and those that are rejected.
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace {
 
 const std::string kTable = "Time,User\n1,ann\n";
 
-// "name[compression format] rows" for each input, and the messages, with "DIR" for the folder.
+// "name[compression format] rows" for each input, and the messages; "DIR" is the folder.
 struct GotAll {
   bool ok = false;
   std::string inputs, messages;
@@ -70,7 +70,7 @@ GotAll read_all(const std::string& content) {
   return read_all(folder.put("file", content), folder.path);
 }
 
-// Standard input is a file, yet is read like a pipe.
+// Standard input is a file here, but is read like a pipe.
 GotAll read_standard_input(const std::string& content) {
   const Folder folder;
   const std::string path = folder.put("file", content);
@@ -84,7 +84,7 @@ GotAll read_standard_input(const std::string& content) {
 
 }  // namespace
 
-TEST_CASE("read: mails of one path are one input, and one that is no notice does no harm") {
+TEST_CASE("read: mails of one path are one input, and a mail that is not a notice is skipped") {
   const auto mail = [](const char* subject) {
     return "Date: Tue, 19 May 2026 08:07:19 +0000\nTo: ann@msp.example.com\nSubject: " +
            std::string(subject) + "\n\nHello.\n";
@@ -119,14 +119,14 @@ TEST_CASE("read: one compressed stream") {
   }
 }
 
-// Makes the first block of an xz stream require a dictionary of 96 MiB: its code comes after the
-// stream's header, the size and flags of the block, and the filter's number and size.
+// Makes the first block of an xz stream require a dictionary of 96 MiB. The size code follows the
+// stream's header, the block's size and flags, and the filter's id and size.
 void enlarge_dictionary(std::string& bytes, std::size_t stream) {
   constexpr std::size_t kHeader = 12, kCode = 16, kChecksum = 4;
   const std::size_t from = stream + kHeader;
   const std::size_t end = from + (static_cast<unsigned char>(bytes[from]) + 1) * 4 - kChecksum;
   bytes[stream + kCode] = 29;
-  std::uint32_t sum = 0xffffffff;  // CRC-32, of all that is before it
+  std::uint32_t sum = 0xffffffff;  // CRC-32 of everything before it
   for (std::size_t i = from; i < end; ++i) {
     sum ^= static_cast<unsigned char>(bytes[i]);
     for (int bit = 0; bit < 8; ++bit) sum = sum >> 1 ^ (sum % 2 != 0 ? 0xedb88320 : 0);
@@ -135,7 +135,7 @@ void enlarge_dictionary(std::string& bytes, std::size_t stream) {
 }
 
 TEST_CASE("read: xz streams and the memory they require") {
-  std::string text = kTable;  // packed to more than one piece
+  std::string text = kTable;  // compresses to more than one piece
   for (unsigned i = 0; i < 40'000; ++i) text += std::to_string(i * 2654435761u) + ",ann\n";
   const std::string packed = pack_stream("xz", text);
   const std::string both = packed + std::string(8, '\0') + pack_stream("xz", "2,bob\n");
@@ -151,12 +151,12 @@ TEST_CASE("read: xz streams and the memory they require") {
         "DIR/file: cannot unpack: the xz stream is damaged / is the file complete?\n");
 }
 
-TEST_CASE("read: two gzip members are one stream, as gzip has it") {
+TEST_CASE("read: two gzip members are one stream, as in gzip") {
   CHECK(read_all(pack_stream("gzip", kTable) + pack_stream("gzip", "2,bob\n")).inputs ==
         "DIR/file[gzip csv] 2 time=1 user=ann\n3 time=2 user=bob\n");
 }
 
-TEST_CASE("read: of a stream that breaks off the rows before count") {
+TEST_CASE("read: rows before the break in a truncated stream count") {
   std::string rows = "Time,User\n";
   for (int i = 0; i < 100'000; ++i) rows += std::to_string(i * 7919 % 100'003) + ",ann\n";
   for (const char* const filter : {"gzip", "zstd", "xz", "bzip2"}) {
@@ -195,7 +195,7 @@ TEST_CASE("read: the members of a zip archive") {
   CHECK(read_standard_input(pack_zip(files)).inputs == named("-"));
 }
 
-TEST_CASE("read: members that are not read, and others that are") {
+TEST_CASE("read: members that cannot be read do not stop the others") {
   const std::string book =
       pack_book({{{"Log", text_row({"Time", "User"}) + text_row({"1", "ann"})}}});
   const GotAll got = read_all(pack_zip({{"a.gz", pack_stream("gzip", kTable)},
@@ -218,7 +218,7 @@ TEST_CASE("read: members that are not read, and others that are") {
   CHECK(read_standard_input(book).inputs == "-[ xlsx] 2 time=1 user=ann\n");
 }
 
-TEST_CASE("read: zip archives that are refused") {
+TEST_CASE("read: zip archives that are rejected") {
   struct Row {
     std::string bytes;
     std::string expected;
@@ -248,7 +248,7 @@ TEST_CASE("read: zip archives that are refused") {
   }
 }
 
-TEST_CASE("read: of a damaged zip archive the members before the damage count") {
+TEST_CASE("read: members before the damage in a zip archive count") {
   const std::string whole =
       pack_zip({{"b.csv", kTable}, {"a.csv", kTable + std::string(200, 'x')}});
   std::string cut_off = whole, bad_header = whole, bad_directory = whole;

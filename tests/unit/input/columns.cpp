@@ -1,4 +1,4 @@
-// Which column means what.
+// The meaning of columns, by their names.
 #include <set>
 #include <vector>
 
@@ -109,7 +109,7 @@ TEST_CASE("read: headers of real exports") {
     CHECK(meaning(row.header) == row.meaning);
 }
 
-TEST_CASE("read: a name that may mean two things") {
+TEST_CASE("read: ambiguous names") {
   struct Row {
     std::string_view header, meaning;
   };
@@ -164,11 +164,11 @@ TEST_CASE("read: --map outranks the aliases") {
   };
   for (const Row& row : std::vector<Row>{
            {{{Field::time, "Stamped"}}, "time=1 user=3"},
-           {{{Field::time, "stamped"}}, "time=1 user=3"},  // as folded
+           {{{Field::time, "stamped"}}, "time=1 user=3"},  // folded
            {{{Field::time, "1"}}, "time=1 user=3"},        // by number
-           {{{Field::time, "2"}}, "time=4 user=3"},        // a header named so goes first
+           {{{Field::time, "2"}}, "time=4 user=3"},        // a header with that name wins
            {{{Field::user, "Stamped"}}, "time=2 user=1"},
-           {{{Field::reason, "Username"}}, "time=2 reason=3"},  // a column has one meaning
+           {{{Field::reason, "Username"}}, "time=2 reason=3"},  // a column has only one meaning
        }) {
     ReadOptions options;
     options.map = row.map;
@@ -179,7 +179,7 @@ TEST_CASE("read: --map outranks the aliases") {
   CHECK(meaning("Time|User|Failed|Succeeded", options) == "time=1 user=2 outcome=4");
 }
 
-TEST_CASE("read: cells of a table without a header are no hours of the day") {
+TEST_CASE("read: data cells are not read as hours of the day") {
   std::string cells = "2026-05-01|Datto";
   for (int i = 0; i < 24; ++i) cells += '|' + std::to_string(3 + 7 * i % 20);
   ReadOptions options;
@@ -205,7 +205,7 @@ TEST_CASE("read: the field that a name means") {
   CHECK(guess("usr") == "");
 }
 
-TEST_CASE("read: a column of --map that is not there") {
+TEST_CASE("read: --map names a missing column") {
   ReadOptions options;
   options.map = {{Field::time, "Wann"}, {Field::user, "9"}, {Field::reason, "0"}};
   const Dump got = dump("Time,\"User, all\",Result\n1,ann,x\n", options);
@@ -216,7 +216,7 @@ TEST_CASE("read: a column of --map that is not there") {
         "error 1:0 --map: no column \"0\" / the columns are: Time, \"User, all\", Result\n");
 }
 
-TEST_CASE("read: --map names the nearest column") {
+TEST_CASE("read: a misspelt column in --map gets a hint") {
   ReadOptions options;
   options.map = {{Field::user, "Usernam"}};
   CHECK(dump("Time,Username\n1,ann\n", options).messages ==
@@ -224,7 +224,7 @@ TEST_CASE("read: --map names the nearest column") {
         "Time, Username\n");
 }
 
-TEST_CASE("read: a table of calls per hour names the columns that it lacks") {
+TEST_CASE("read: a table of calls per hour names its missing columns") {
   for (const auto& [header, missing] : {std::pair("Integration,Calls per hour", "time and count"),
                                         {"Hour,Calls", "time and vendor"},
                                         {"Tracking ID,Date,Hour,API Calls", "vendor"}}) {
@@ -235,12 +235,12 @@ TEST_CASE("read: a table of calls per hour names the columns that it lacks") {
   }
 }
 
-TEST_CASE("read: a caller is no call") {
+TEST_CASE("read: a caller column is not a column of calls") {
   const std::string got = dump("Time,Caller Computer Name\n2026-05-19 08:07:19,PC1\n").messages;
   CHECK(got.find("the header names no column of user") != got.npos);
 }
 
-TEST_CASE("read: a table without a header, by numbers") {
+TEST_CASE("read: a table without a header, by column numbers") {
   ReadOptions options;
   options.map = {{Field::time, "1"}, {Field::user, "3"}};
   Dump got = dump("remark\n2026-05-19;Success;ann\n2026-05-20;Failure;bob\n", options);
@@ -284,7 +284,7 @@ TEST_CASE("read: other required fields") {
   CHECK(dump("Username\nann\nbob\n", options).rows == "2 user=ann\n3 user=bob\n");
 }
 
-TEST_CASE("read: a header longer than the usual beginning of a file") {
+TEST_CASE("read: a header longer than the head of a file") {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "\"column " + std::to_string(i) + "\",";
   text += "Time,User\n" + std::string(20'000, ',') + "1,ann\n";

@@ -1,4 +1,4 @@
-// Delimited text to rows: the traps of real exports, each read in buffers of every size.
+// Delimited text to rows: problems of real exports, each read in buffers of every size.
 #include <atomic>
 
 #include "catch.hpp"
@@ -30,7 +30,7 @@ void check_csv(const CsvCase& one, bool ok, const ReadOptions& options = {}) {
   }
 }
 
-// Writes down rows that their lookups have read before, and in which order they come.
+// Records the rows in the order in which they arrive, and checks that their lookups came first.
 class LookupSink : public EachRow {
  public:
   void begin(const Columns&) override {}
@@ -113,7 +113,7 @@ TEST_CASE("read csv: a file that ends in the middle of a row") {
       "later rows matter\n";
   struct Row {
     const char* name;
-    std::string end;  // of the file, after two rows
+    std::string end;  // end of the file, after two rows
     std::string rows, messages;
   };
   for (const Row& row : {
@@ -136,8 +136,8 @@ TEST_CASE("read csv: a file that ends in the middle of a row") {
 }
 
 TEST_CASE("read csv: a large file, read by any number of threads") {
-  // Where it is cut there are lines within quotes, rows of other lengths and other line ends; short
-  // rows long before the end do not matter to the truncated one.
+  // The cuts fall on quoted lines, rows of other lengths and other line ends. Short rows long
+  // before the end do not affect the truncated last row.
   std::string text;
   for (int i = 0; text.size() < (12u << 20); ++i) {
     text += "1,ann" + std::to_string(i) + ",wrong password";
@@ -175,7 +175,7 @@ TEST_CASE("read csv: a large file, read by any number of threads") {
   }
 }
 
-TEST_CASE("read csv: what stands above and below the table") {
+TEST_CASE("read csv: lines above and below the table") {
   for (const CsvCase& one : {
            CsvCase{"titles", "Login report;;\nMay 2026;;\n\nTime;User;Result\n1;ann;x\n",
                    "5 time=1 user=ann outcome=x\n"},
@@ -232,7 +232,7 @@ TEST_CASE("read csv: rows that do not fit the header") {
     check_csv(one, true);
 }
 
-TEST_CASE("read csv: a file that is one open quote is no table") {
+TEST_CASE("read csv: a file that is one open quote is not a table") {
   const Dump got = dump("\"abc");
   CHECK_FALSE(got.ok);
   CHECK(got.messages ==
@@ -284,7 +284,7 @@ TEST_CASE("read csv: records over the limit") {
   check_csv({"just as long as allowed", fits, row}, true, options);
 }
 
-TEST_CASE("read csv: what was understood of the file") {
+TEST_CASE("read csv: the description of the file") {
   const Dump got = dump("x;y\n\n User ; Date/Time\nann;1\n\"open;2\n");
   CHECK(got.info.format == "csv");
   CHECK(got.info.encoding == "utf-8");
@@ -305,7 +305,7 @@ TEST_CASE("read csv: a tracking identifier is not shown") {
   CHECK(got.messages.find("never closed") != std::string::npos);
 }
 
-TEST_CASE("read csv: nothing required") {
+TEST_CASE("read csv: no required columns") {
   ReadOptions options;
   options.required.clear();
   CHECK(dump("a,b\n1,2\n", options).rows == "2\n");

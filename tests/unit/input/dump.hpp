@@ -1,4 +1,4 @@
-// A reading as text, so that a test is a row of a table.
+// The result of reading as text, so that a test is a row of a table.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@ namespace whylocked {
 
 struct Dump {
   bool ok = false;
-  std::string rows;      // "2 time=08:00 user=ann\n" each
-  std::string messages;  // "warning 2:1 message [excerpt] hint\n" each
+  std::string rows;      // "2 time=08:00 user=ann\n" per row
+  std::string messages;  // "warning 2:1 message [excerpt] hint\n" per message
   InputInfo info;
 
   bool operator==(const Dump& other) const {
@@ -58,7 +58,7 @@ inline std::string dump_diagnostics(const Diagnostics& diagnostics) {
   return text;
 }
 
-// `piece` bytes come at a time, into a buffer of that size.
+// Reads `piece` bytes at a time, into a buffer of that size.
 inline Dump dump(std::string_view bytes, const ReadOptions& options = {},
                  std::size_t piece = input::kBufferBytes) {
   Dump result;

@@ -1,4 +1,4 @@
-// Character sets and files that are no text at all.
+// Character sets, and files that are not text.
 #include "input/encoding.hpp"
 #include "catch.hpp"
 #include "unit/input/dump.hpp"
@@ -49,7 +49,7 @@ TEST_CASE("read: encodings") {
             ""},
            {"Time,User\n1,M\xfcller\n", "windows-1252", "M\xc3\xbcller", ""},
            {"Time,User\n1,\x80\x81\x9f\n", "windows-1252", "\xe2\x82\xac\xef\xbf\xbd\xc5\xb8", ""},
-           // Mostly UTF-8: only what is none is converted.
+           // Mostly UTF-8: only the invalid bytes are converted.
            {"Time,User,x,y\n1,\xc3\xbc\xfc,\xc3\xbc,\xc3\xbc\n", "utf-8", "\xc3\xbc\xc3\xbc",
             "note 2:0 not valid UTF-8; read as Windows-1252\n"},
        }) {
@@ -63,7 +63,7 @@ TEST_CASE("read: encodings") {
   }
 }
 
-TEST_CASE("read: bytes that are no UTF-8 behind the beginning of the file") {
+TEST_CASE("read: invalid UTF-8 after the head of the file") {
   std::string text = "Time,User\n";
   while (text.size() < 2 * input::kHeadBytes) text += "1,ann\n";
   text += "2,M\xfcller\n";
@@ -107,7 +107,7 @@ TEST_CASE("read: well-formed sequences") {
   }
 }
 
-TEST_CASE("read: files that are no table", "[libarchive]") {
+TEST_CASE("read: files that are not tables", "[libarchive]") {
   std::string all_bytes;
   for (int i = 0; i < 1024; ++i) all_bytes += static_cast<char>(i);
   struct Row {

@@ -1,4 +1,4 @@
-// Files, and what stands in their place.
+// Files, and paths that are something else.
 #include <unistd.h>
 
 #include <filesystem>
@@ -114,7 +114,7 @@ TEST_CASE("read: a failure in the middle of a file") {
   CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
 }
 
-TEST_CASE("read: a sink that wants no more rows is not called again") {
+TEST_CASE("read: a sink that returns false is not called again") {
   class OneBatch : public RowSink {
    public:
     void begin(const Columns&) override {}

@@ -155,7 +155,7 @@ TEST_CASE("read json: tables of columns and rows") {
     check_json(one, true);
 }
 
-TEST_CASE("read json: broken objects harm no others") {
+TEST_CASE("read json: broken objects do not affect others") {
   for (const JsonCase& one : {
            JsonCase{"a broken line",
                     "{\"time\":1,\"user\":\"ann\"}\n{\"time\":\n{\"time\":2,\"user\":\"bob\"}\n",
@@ -194,7 +194,7 @@ TEST_CASE("read json: broken objects harm no others") {
     check_json(one, true);
 }
 
-TEST_CASE("read json: what is refused") {
+TEST_CASE("read json: input that is rejected") {
   constexpr std::string_view kNothing =
       "error 0:0 no JSON object could be read / give JSON Lines, or an array of "
       "objects\n";
@@ -247,12 +247,12 @@ TEST_CASE("read json: --map names keys") {
   CHECK(dump(R"({"a":{"when":1},"who_it_is":"ann"})", options).rows == "1 time=1 user=ann\n");
 }
 
-TEST_CASE("read json: a table with brackets is no JSON") {
+TEST_CASE("read json: a table with brackets is not JSON") {
   CHECK(dump("[Time],[User]\n1,ann\n").messages.starts_with("error 0:0 no header row"));
   CHECK(dump("[Export of May]\nTime,User\n1,ann\n").rows == "3 time=1 user=ann\n");
 }
 
-TEST_CASE("read json: a date in brackets begins a line of a log, a number an array") {
+TEST_CASE("read json: a date in brackets begins a log line, a number an array") {
   const std::string line = "sshd[1]: Failed password for ann from 198.51.100.7 port 2 ssh2\n";
   for (const char* date :
        {"[2026-05-19 08:07:19] ", "[2026/05/19 08:07:19] ", "[2026-05-19T08:07:19Z] "}) {

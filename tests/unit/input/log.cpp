@@ -30,7 +30,7 @@ ReadOptions in_year(int year) {
   return options;
 }
 
-// The row of one line beside a line that is known, without its number and empty fields.
+// The row of a line that follows a recognized one, without its number and empty fields.
 std::string row_of(std::string_view message) {
   const std::string text = "2026-05-19T08:07:19Z web1 " + std::string(message) +
                            "\n2026-05-19T08:08:00Z web1 sshd[9]: Received disconnect from x\n";
@@ -119,7 +119,7 @@ TEST_CASE("read log: lines") {
   }
 }
 
-TEST_CASE("read log: the host that an account is of") {
+TEST_CASE("read log: the host that an account belongs to") {
   struct Case {
     std::string_view message, host;
   };
@@ -141,7 +141,7 @@ TEST_CASE("read log: the host that an account is of") {
   }
 }
 
-// Whoever signs in chooses the name: it must not become an event of somebody else.
+// The person who signs in chooses the name: it must not forge an event for somebody else.
 TEST_CASE("read log: names that look like a line") {
   for (const std::string_view line : {
            "sshd[1]: Failed password for invalid user root from 198.51.100.1 port 1 ssh2 from "
@@ -178,7 +178,7 @@ TEST_CASE("read log: names that look like a line") {
         "skipped\n");
 }
 
-TEST_CASE("read log: events of another log are named, not lost in silence") {
+TEST_CASE("read log: events of another log are reported, not dropped silently") {
   const std::string ssh =
       "May 19 08:07:19 mx1 sshd[7]: Failed password for ann from 192.0.2.7 port 22 ssh2\n";
   const std::string imap =
@@ -293,7 +293,7 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
         "describe the messages in a profile: --profile FILE\n");
 }
 
-TEST_CASE("read log: a value in a journal is no line of it") {
+TEST_CASE("read log: a value in a journal is not one of its lines") {
   using namespace std::string_literals;
   struct Case {
     const char* name;
@@ -343,7 +343,7 @@ TEST_CASE("read log: a value in a journal is no line of it") {
   }
 }
 
-TEST_CASE("read log: a profile of the user") {
+TEST_CASE("read log: a user's profile") {
   Profile profile;
   profile.name = "gate";
   profile.lines = {{"login failed", "{time...} DENY {user...} at {address}: {reason...}."}};
@@ -365,7 +365,7 @@ TEST_CASE("read log: a profile of the user") {
         "event=login failed count=\n");
 }
 
-TEST_CASE("read log: what is a log") {
+TEST_CASE("read log: texts that are logs") {
   const std::string line = "May 19 08:07:19 h" + std::string(kFailed);
   const std::string other = "May 19 08:07:19 h kernel: nothing of interest\n";
   const std::string prose = "A line of text that speaks of nothing.\n";

@@ -1,4 +1,4 @@
-// The type of a Windows logon reaches the application in words, from every shape of the events.
+// The type of a Windows logon is added to the application in words, for every shape of the events.
 #include "catch.hpp"
 #include "unit/input/dump.hpp"
 
@@ -19,7 +19,7 @@ class Applications : public EachRow {
 
 }  // namespace
 
-TEST_CASE("logon type: in words after the program", "[expat]") {
+TEST_CASE("logon type: words after the program", "[expat]") {
   const std::string message =
       "An account failed to log on.\n\nLogon Type:\t\t\t4\n\nAccount For Which Logon Failed:\n"
       "\tAccount Name:\t\tann\n\nProcess Information:\n\tCaller Process Name:\tC:\\a.exe\n";
@@ -66,7 +66,7 @@ TEST_CASE("logon type: in words after the program", "[expat]") {
   }
 }
 
-TEST_CASE("logon type: the method of a login is no type of Windows") {
+TEST_CASE("logon type: a login method is not a Windows logon type") {
   Applications rows;
   Diagnostics diagnostics;
   InputInfo info;

@@ -23,7 +23,7 @@ TEST_CASE("read mail: one message") {
   CHECK(header(Field::event) == "subject and body");
 }
 
-TEST_CASE("read mail: what a notice says") {
+TEST_CASE("read mail: the event and account of a notice") {
   struct Case {
     std::string subject, body, row;
   };
@@ -52,7 +52,7 @@ TEST_CASE("read mail: what a notice says") {
                 "bergehend gesperrt.",
                 me + " event=account locked"},
            Case{"Hinweis", "Ihr Kennwort wurde ge\xc3\xa4ndert.", me + " event=password changed"},
-           // Texts that state nothing
+           // Texts without a statement
            Case{"News", "If your account has been locked, call us.", "-"},
            Case{"News", "Call us when your account is locked.", "-"},
            Case{"News", "If it rains, stay in. Your account is locked.",
@@ -63,7 +63,7 @@ TEST_CASE("read mail: what a notice says") {
                 me + " event=account locked"},
            Case{"Invoice 7", "Your account is unlocked", "-"},
            Case{"Password reset requested", "Follow the link", "-"},
-           // Whom it is about
+           // The account it is about
            Case{"Alert", "The account bob@msp.example.com has been locked.",
                 "user=bob@msp.example.com address= event=account locked"},
            Case{"Alert", "The user account has been locked.", me + " event=account locked"},
@@ -178,7 +178,7 @@ TEST_CASE("read mail: headers that are missing or odd") {
         "warning 1:0 no recipient and no username; skipped [^Account locked]\n");
 }
 
-TEST_CASE("read mail: nothing that is known") {
+TEST_CASE("read mail: mails that are not recognized") {
   const Dump one = read_mails(mail("Lunch", "At noon."));
   CHECK_FALSE(one.ok);
   CHECK(
@@ -192,7 +192,7 @@ TEST_CASE("read mail: nothing that is known") {
   CHECK(read_mails("").messages == "error 0:0 no message was found\n");
 }
 
-TEST_CASE("read mail: a profile of the user") {
+TEST_CASE("read mail: a user's profile") {
   Profile profile;
   profile.name = "gate";
   profile.mails = {{"login failed", "Gate refused {user} at {address}, reason {reason}"},

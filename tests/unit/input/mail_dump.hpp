@@ -38,7 +38,7 @@ inline std::string mail(const std::string& subject, const std::string& body,
 
 inline const std::string kFrom = "From notify@psa.example.com Tue May 19 08:07:19 2026\n";
 
-// "user=... address=... event=..." of a mail that becomes one row; "-": none.
+// "user=... address=... event=..." for a mail that becomes one row; "-" if there is no row.
 inline std::string row_of(const Dump& got) {
   const std::string& rows = got.rows;
   const std::size_t user = rows.find(" user=");

@@ -1,4 +1,4 @@
-// Mailboxes, forwarded and pasted mails, folders, and how far they are followed.
+// Mailboxes, forwarded and pasted mails, folders, and their limits.
 #include "catch.hpp"
 #include "unit/input/mail_dump.hpp"
 
@@ -30,7 +30,7 @@ TEST_CASE("read mail: a mailbox, in buffers of every size") {
   }
 }
 
-TEST_CASE("read mail: messages of a mailbox after lines of many programs") {
+TEST_CASE("read mail: separator lines that mail programs write") {
   for (const std::string from :
        {"From ann@example.com Tue May 19 08:07:19 2026", "From MAILER-DAEMON Tue May 19 08:07 2026",
         "From ann@example.com 2026-05-19 08:07:19",
@@ -109,7 +109,7 @@ TEST_CASE("read mail: pasted text") {
 }
 
 TEST_CASE("read mail: limits") {
-  // A long message is read as far as its front, the next one whole.
+  // Only the beginning of a long message is read; the next message is read in full.
   const std::string attachment(3u << 20, 'A');
   const Dump box = read_mails(kFrom + mail("Account locked", "IP 203.0.113.5\n" + attachment) +
                               "\n" + kFrom + mail("Files", attachment + "\nAccount locked") + '\n' +
@@ -152,7 +152,7 @@ TEST_CASE("read mail: a digest of many entries takes the memory of one") {
       "Sent: Tuesday, May 19, 2026 8:07 AM\n\nThe following accounts were locked out:\n";
   for (int i = 0; i < kEntries; ++i)
     text += "\nUser: user" + std::to_string(i) + "@example.com\nTime: 2026-05-19 08:00:00\n";
-  const Dump got = read_mails(text);  // with a copy of the text an entry: 20 GB
+  const Dump got = read_mails(text);  // a copy of the text per entry would take 20 GB
   CHECK(got.info.rows == kEntries);
   CHECK(got.rows.find("user=user7@example.com address= event=account locked") != got.rows.npos);
 }

@@ -1,4 +1,4 @@
-// Texts of mails: addresses, HTML, lines of servers, named lines.
+// Texts of mails: addresses, HTML, lines added by servers, named lines.
 #include "catch.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/notice.hpp"
@@ -41,7 +41,7 @@ TEST_CASE("read mail: the address in a text") {
   }
 }
 
-TEST_CASE("read mail: lines of mail servers are never looked at") {
+TEST_CASE("read mail: lines added by mail servers are ignored") {
   const std::string trace = "Received: from x ([203.0.113.99])\n\tby y ([203.0.113.98]);\n date\n";
   CHECK(row_of(read_mails(mail("Account locked", trace))).find("203.") == std::string::npos);
   CHECK(input::without_trace(trace + "text\n " + "more\n") == "text\n more\n");
@@ -79,7 +79,7 @@ TEST_CASE("read mail: html") {
   }
 }
 
-TEST_CASE("read mail: what looks like a mail") {
+TEST_CASE("read mail: texts that look like mails") {
   struct Case {
     std::string head;
     bool is_mail;

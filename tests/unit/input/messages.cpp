@@ -1,4 +1,4 @@
-// Prefixes of log lines, pairs, labels, and event XML and text as people have them.
+// Prefixes of log lines, pairs, labels, and Windows events as XML and text.
 #include <string>
 
 #include "catch.hpp"
@@ -66,7 +66,7 @@ TEST_CASE("read log: pairs of a line") {
   CHECK(pairs["closed"] == "x y");
 }
 
-TEST_CASE("read log: labels of a message, over lines or on one") {
+TEST_CASE("read log: labels of a message on one or several lines") {
   const std::string lines =
       "A user account was locked out.\n\nSubject:\n\tAccount Name:\t\tDC01$\n\nAccount That Was "
       "Locked Out:\n\tAccount Name:\t\tann\n\nAdditional Information:\n\tCaller Computer "
@@ -96,7 +96,7 @@ TEST_CASE("read log: labels of a message, over lines or on one") {
   }
 }
 
-TEST_CASE("read table: a message of Windows, whatever stored it") {
+TEST_CASE("read table: a Windows message from any storage") {
   for (const std::string& text :
        {std::string("@timestamp,host.name,message\n2026-05-19T08:07:19Z,dc01,\"A user account was "
                     "locked out.\n\nSubject:\n\tAccount Name:\t\tDC01$\n\nAccount That Was Locked "
@@ -134,7 +134,7 @@ TEST_CASE("read table: the XML of an event in a cell", "[expat]") {
   }
 }
 
-TEST_CASE("read table: a message of pairs; the host beside a message is not the caller") {
+TEST_CASE("read table: a message of pairs; the host column is not the caller") {
   const Dump pairs = dump(
       "timestamp,source,message\n2026-05-19T08:07:19Z,kc,\"type=\"\"LOGIN_ERROR\"\", "
       "realmId=\"\"r1\"\", clientId=\"\"sync\"\", ipAddress=\"\"192.0.2.7\"\", "
@@ -149,7 +149,7 @@ TEST_CASE("read table: a message of pairs; the host beside a message is not the 
   CHECK(line.rows.find("web1") == std::string::npos);
 }
 
-TEST_CASE("read xml: events with and without a root, and one that is cut", "[expat]") {
+TEST_CASE("read xml: events with and without a root, and a truncated one", "[expat]") {
   const std::string one =
       "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID "
       "Qualifiers=''>4740</EventID><TimeCreated SystemTime='2026-05-19T08:07:19Z'/></System>"

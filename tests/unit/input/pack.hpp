@@ -1,4 +1,4 @@
-// Archives and workbooks in memory, so that a test says what is in them.
+// Archives and workbooks built in memory, so that a test shows their content.
 #pragma once
 
 #include <archive.h>
@@ -55,7 +55,7 @@ class Packer {
   std::string bytes_;
 };
 
-// One stream; the filter by libarchive's name: "gzip".
+// One stream; `filter` is libarchive's name for it: "gzip".
 inline std::string pack_stream(const char* filter, const std::string& content) {
   Packer packer;
   Packer::check(archive_write_add_filter_by_name(packer.get(), filter));
@@ -85,10 +85,10 @@ struct Tab {
 
 struct Book {
   std::vector<Tab> tabs;
-  std::vector<std::string> texts = {};       // inside of <si>
-  std::vector<std::string> formats = {"0"};  // numFmtId, or a format code, by the cell's s
+  std::vector<std::string> texts = {};       // content of <si>
+  std::vector<std::string> formats = {"0"};  // numFmtId or a format code, indexed by the cell's s
   std::string since_1904 = {};               // "1"
-  // Names that no program uses, so that nothing but the relations leads to the parts.
+  // Names that no program uses, so that only the relations lead to the parts.
   std::string folder = "book/", space = {};
 };
 
@@ -139,7 +139,7 @@ inline Files parts_of(const Book& book) {
 
 inline std::string pack_book(const Book& book) { return pack_zip(parts_of(book)); }
 
-// A row of inline texts, without places.
+// A row of inline texts, without cell references.
 inline std::string text_row(const std::vector<std::string>& cells) {
   std::string row = "<row>";
   for (const std::string& cell : cells)

@@ -1,4 +1,4 @@
-// One pattern and one text a row, and what is found.
+// Patterns and texts, and the fields found.
 #include <random>
 
 #include "catch.hpp"
@@ -44,7 +44,7 @@ const Case kCases[] = {
     {"user {user}", "user \xc3\xa4nne x", "user=\xc3\xa4nne"},
     {"user={user}", "ruser= user=ann x", "user=ann"},
     {"user={user}", "ruser=bob", "-"},
-    // The text right after a field ends it
+    // The text after a field ends it
     {"user {user}, from", "user ann, from", "user=ann"},
     {"user {user}, from", "user a,b, from", "user=a,b"},
     {"user '{user}'", "user 'ann's'", "user=ann's"},
@@ -88,7 +88,7 @@ const Case kCases[] = {
     {"(aab", "(a(aab", ""},
     {"is locked", "this is locked", ""},
     {"is locked", "this is lock", "-"},
-    // Not user and address alone
+    // Fields other than user and address
     {"{count} failed attempts", "after 5 failed attempts", "count=5"},
     {"{time...} LOGIN {user}", "2026-05-19 08:07:19 LOGIN ann",
      "time=2026-05-19 08:07:19 user=ann"},
@@ -96,7 +96,7 @@ const Case kCases[] = {
 
 }  // namespace
 
-TEST_CASE("read pattern: what is found") {
+TEST_CASE("read pattern: the fields found") {
   for (const Case& one : kCases) {
     INFO(one.pattern << " in " << one.text);
     const CompiledPattern pattern(one.pattern);
@@ -105,7 +105,7 @@ TEST_CASE("read pattern: what is found") {
   }
 }
 
-TEST_CASE("read pattern: a search goes on behind a match") {
+TEST_CASE("read pattern: a search continues after a match") {
   const CompiledPattern matcher("user {user}");
   const NormalizedText passage("user ann user bob, user");
   const auto first = matcher.find(passage);
@@ -146,7 +146,7 @@ TEST_CASE("read pattern: faults") {
 
 namespace {
 
-// The obvious way, which tries everything: the fields of the first match, as fields_of gives them.
+// The obvious algorithm, which tries everything: the fields of the first match, as in fields_of.
 class Backtracking {
  public:
   Backtracking(std::string_view pattern, std::string_view text) : pattern_(pattern), text_(text) {}
@@ -209,7 +209,7 @@ std::string places_of(const std::optional<Match>& match, const CompiledPattern& 
 
 }  // namespace
 
-TEST_CASE("read pattern: the same as by trying everything") {
+TEST_CASE("read pattern: agrees with trying everything") {
   std::mt19937_64 random(1);
   const auto one_of = [&](const auto& choices) { return choices[random() % std::size(choices)]; };
   constexpr std::string_view kNames[] = {"user", "address", "id"};
@@ -237,7 +237,7 @@ TEST_CASE("read pattern: the same as by trying everything") {
   CHECK(found > 500);
 }
 
-// With backtracking each of these would take longer than anybody waits.
+// With backtracking, each of these would take too long to finish.
 TEST_CASE("read pattern: hostile texts") {
   constexpr std::size_t kSize = 1u << 18;
   std::string words, as;

@@ -1,4 +1,4 @@
-// Tables that name the user or the day once a group.
+// Tables that name the user or the day once per group.
 #include "catch.hpp"
 #include "unit/input/dump.hpp"
 

@@ -1,4 +1,4 @@
-// Profiles of systems, and what else a header can say: pairs of name and value, hours, doubts.
+// Profiles of systems, and special headers: pairs of name and value, hours, ambiguous columns.
 #include <string>
 
 #include "catch.hpp"
@@ -78,7 +78,7 @@ const ProfileCase kProfileCases[] = {
 
 }  // namespace
 
-TEST_CASE("what a system's columns and words mean") {
+TEST_CASE("the meaning of a system's columns and words") {
   for (const ProfileCase& one : kProfileCases) {
     CAPTURE(one.what);
     const Dump got = dump(one.text);
@@ -88,7 +88,7 @@ TEST_CASE("what a system's columns and words mean") {
   }
 }
 
-TEST_CASE("a profile of the user outranks the built-in ones") {
+TEST_CASE("a user's profile outranks the built-in ones") {
   Diagnostics diagnostics;
   const auto profile = parse_profile(
       R"({"name":"ours","recognize":["EventID","TargetUserName"],)"
@@ -104,7 +104,7 @@ TEST_CASE("a profile of the user outranks the built-in ones") {
   CHECK(got.rows == "2 time=1 user=ann event=unlocked\n");
 }
 
-TEST_CASE("an error of a profile file has its place") {
+TEST_CASE("an error in a profile file has a location") {
   struct Row {
     const char *json, *messages;
   };
@@ -139,8 +139,8 @@ TEST_CASE("an unknown field of a profile has a hint") {
   struct Row {
     std::string name, hint;
   };
-  const Row rows[] = {{"username", "did you mean \"user\"?"},  // as columns are called
-                      {"usr", "did you mean \"user\"?"},       // as it is written
+  const Row rows[] = {{"username", "did you mean \"user\"?"},  // the name of a column
+                      {"usr", "did you mean \"user\"?"},       // a misspelt field
                       {"nobody", "choose one of time, clock, user"}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -154,7 +154,7 @@ TEST_CASE("an unknown field of a profile has a hint") {
   }
 }
 
-TEST_CASE("doubts about a header have a hint") {
+TEST_CASE("an ambiguous header has a hint") {
   struct Row {
     const char *text, *messages;
   };
@@ -175,7 +175,7 @@ TEST_CASE("doubts about a header have a hint") {
   }
 }
 
-TEST_CASE("a secret of a pasted log is in no message") {
+TEST_CASE("a secret in a pasted log appears in no message") {
   const char* const texts[] = {
       "Time,User,Secret\n1,ann,GEHEIM\n2,bob,\"GEHEIM\n",
       "Time,User,Note\n1,ann,\"Secret: GEHEIM\n",

@@ -1,4 +1,4 @@
-// Workbooks: the rows of a sheet, and which sheet.
+// Workbooks: the rows of a sheet, and the choice of the sheet.
 #include "catch.hpp"
 #include "input/limits.hpp"
 #include "input/xlsx/number_format.hpp"
@@ -34,7 +34,7 @@ std::string message_of(const std::optional<input::Error>& failure) {
   return failure ? failure->message.str() : std::string();
 }
 
-// A sheet as text; a failure follows after "!".
+// A sheet as text; a failure follows "!".
 std::string as_text(std::string rows, const input::xlsx::CellContext& cells = {},
                     std::size_t piece = input::kBufferBytes, std::uint64_t max = UINT64_MAX,
                     std::size_t max_record = 16u << 20) {
@@ -123,7 +123,7 @@ TEST_CASE("read: a sheet as text") {
   }
 }
 
-TEST_CASE("read: a sheet over its limits") {
+TEST_CASE("read: a sheet over the limits") {
   const std::string cell = "<row><c t=\"str\"><v>" + std::string(90'000, 'x') + "</v></c></row>";
   CHECK(as_text(cell).size() == 90'001);
   CHECK(as_text("<row><c t=\"str\"><v>" + std::string(100'000, 'x') + "</v></c></row>") ==
@@ -140,7 +140,7 @@ TEST_CASE("read: a sheet over its limits") {
   CHECK(as_text(wide, {}, 4096, UINT64_MAX, 11) == "\n!row 2 is longer than 11 bytes");
 }
 
-TEST_CASE("read: shared texts over their limits") {
+TEST_CASE("read: shared texts over the limits") {
   input::xlsx::SharedStrings texts;
   std::string xml = "<sst>";
   for (std::size_t i = 0; i <= input::kMaxSharedTexts; ++i) xml += "<si/>";
@@ -160,7 +160,7 @@ TEST_CASE("read: shared texts over their limits") {
         "a document type (DOCTYPE), which workbooks never have");
 }
 
-TEST_CASE("read: what a format makes of a number") {
+TEST_CASE("read: numbers by their format") {
   struct Row {
     const char* code;
     NumberKind kind;
@@ -250,7 +250,7 @@ TEST_CASE("read: numbers of a sheet") {
   }
 }
 
-TEST_CASE("read: formats that a workbook need not define") {
+TEST_CASE("read: built-in number formats") {
   struct Row {
     const char* id;
     const char* text;  // of 46161.5
@@ -279,7 +279,7 @@ TEST_CASE("read: formats that a workbook need not define") {
   }
 }
 
-TEST_CASE("read: midnight is a time of day where the format has a clock") {
+TEST_CASE("read: midnight is a time of day if the format has a clock") {
   for (const auto& [id, text] : {std::pair("14", "2026-05-19"), {"22", "2026-05-19 00:00:00"}}) {
     CAPTURE(id);
     Book book =
@@ -300,7 +300,7 @@ TEST_CASE("read: a workbook that counts from 1904") {
   CHECK(got.info.columns.dates_since_1904);
 }
 
-TEST_CASE("read: which sheet of a workbook") {
+TEST_CASE("read: the choice of the sheet") {
   const std::string table = kHeader + text_row({"1", "ann"});
   const std::string better = text_row({"Time", "User", "IP Address"}) + text_row({"2", "bob", "x"});
   const std::string prose = text_row({"Dear all"}) + text_row({"see the second tab"});
@@ -356,10 +356,10 @@ TEST_CASE("read: which sheet of a workbook") {
   }
 }
 
-TEST_CASE("read: workbooks that are none") {
+TEST_CASE("read: broken workbooks") {
   struct Row {
     const char* part;     // replaced
-    const char* content;  // null: left out
+    const char* content;  // null: the part is missing
     const char* messages;
   };
   const Row cases[] = {
@@ -392,7 +392,7 @@ TEST_CASE("read: workbooks that are none") {
   }
 }
 
-TEST_CASE("read: of a damaged sheet the rows before count") {
+TEST_CASE("read: rows before the damage in a sheet count") {
   const Dump got =
       read_book(pack_book(one_tab(kHeader + text_row({"1", "ann"}) + "<row><c></row>")));
   CHECK_FALSE(got.ok);

@@ -9,7 +9,7 @@ using namespace whylocked;
 TEST_CASE("a baseline is a report of major version 2") {
   struct Row {
     const char* json;
-    const char* ids;  // or where and why not
+    const char* ids;  // or the location and the error
   };
   for (
       const Row row : {
@@ -41,7 +41,7 @@ TEST_CASE("a baseline is a report of major version 2") {
   }
 }
 
-TEST_CASE("members that are not asked for are passed over, however many") {
+TEST_CASE("any number of other members is skipped") {
   std::string json = R"({"schema_version":"2.0","cases":[],"more":{)";
   for (int i = 0; i < 5'000; ++i) json += '"' + std::to_string(i) + "\":0,";
   json += R"("last":0},"lockouts":[{"id":"L1"}]})";
@@ -49,7 +49,7 @@ TEST_CASE("members that are not asked for are passed over, however many") {
   CHECK(read_baseline(json, "before.json", diagnostics)->size() == 1);
 }
 
-TEST_CASE("lockouts and cases are known by their ids, and a second baseline adds to the first") {
+TEST_CASE("lockouts and cases match by id, and a second baseline adds to the first") {
   Report report;
   for (const char* id : {"L1", "L2", "L3"}) report.correlation.incidents.emplace_back().id = id;
   for (const char* id : {"C1", "C2"}) report.correlation.cases.emplace_back().id = id;

@@ -1,4 +1,4 @@
-// A report's JSON back to a case, and what a confirmed cause writes into the site file.
+// Reads a case back from a report's JSON, and writes a confirmed cause into the site file.
 #include <string>
 
 #include "catch.hpp"
@@ -29,7 +29,7 @@ std::string message(const std::string& report, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("a case comes back from a report, by its id or that of a lockout") {
+TEST_CASE("a case is read back from a report by its id or that of a lockout") {
   Diagnostics diagnostics;
   const auto past = read_past_case(report_of("svc@example.com", "api_user", R"(["192.0.2.7"])"),
                                    "report.json", "L0123456789", diagnostics);
@@ -49,7 +49,7 @@ TEST_CASE("a case comes back from a report, by its id or that of a lockout") {
   CHECK(past->outcomes[0].then == std::vector<std::string>{"hudu"});
 }
 
-TEST_CASE("the front of an id is enough, in any case of letters") {
+TEST_CASE("a prefix of an id is enough, in upper or lower case") {
   for (const char* const id : {"L0123456789", "L01234", "l012", "c012"}) {
     CAPTURE(id);
     Diagnostics diagnostics;
@@ -59,7 +59,7 @@ TEST_CASE("the front of an id is enough, in any case of letters") {
   CHECK(message(report_of("svc@example.com", "api_user", "[]"), "L0") != "");
 }
 
-TEST_CASE("a report that cannot be used is a message") {
+TEST_CASE("a report that cannot be used gives a message") {
   struct Row {
     const char *report, *id, *says;
   };
@@ -92,7 +92,7 @@ TEST_CASE("a report that cannot be used is a message") {
   }
 }
 
-TEST_CASE("what a cause teaches depends on whose the account is") {
+TEST_CASE("the entry written for a cause depends on the kind of account") {
   struct Row {
     const char *kind, *addresses, *cause, *site, *expected;
   };
@@ -131,7 +131,7 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
   }
 }
 
-TEST_CASE("confirming rejects what it does not know") {
+TEST_CASE("unknown causes and site keys are rejected") {
   Diagnostics diagnostics;
   const auto past =
       read_past_case(report_of("a", "api_user", "[]"), "report.json", "C0123456789", diagnostics);

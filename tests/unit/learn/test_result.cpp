@@ -1,4 +1,4 @@
-// Outcomes of a test in an export made after it, and the causes weighed by them.
+// Outcomes of a test in an export made after it, and the probabilities they give the causes.
 #include <cmath>
 #include <string>
 #include <vector>
@@ -92,7 +92,7 @@ TEST_CASE("outcomes of tests") {
   }
 }
 
-TEST_CASE("an outcome moves the causes, and their sum stays") {
+TEST_CASE("an outcome changes the probabilities, but not their sum") {
   const TestResult stops = result_of("update-half", {}, kDay, false);
   REQUIRE(stops.causes.size() == 3);
   CHECK(stops.causes[0].id == "hudu");
@@ -105,7 +105,7 @@ TEST_CASE("an outcome moves the causes, and their sum stays") {
   for (const auto& cause : open.causes) CHECK(near(cause.after, cause.before));
 }
 
-TEST_CASE("after a renaming, what stores a password fails on") {
+TEST_CASE("after a renaming, a stored password keeps failing") {
   PastCase past = past_case();
   past.outcomes.clear();  // the report may have named another test
   Events events;
@@ -116,7 +116,7 @@ TEST_CASE("after a renaming, what stores a password fails on") {
   CHECK(near(silent->causes[0].after, 0.18 / (0.18 + 0.08)));
 }
 
-TEST_CASE("other tests are answered by diagnosing again") {
+TEST_CASE("other tests need a new diagnosis") {
   CHECK_FALSE(read_test_result(past_case(), "api-users", {}, {}, 0, 0));
   CHECK(readable_tests() == std::vector<std::string_view>{"rename-account", "update-half"});
 }

@@ -1,4 +1,4 @@
-// Accounts: a name in a realm, in whatever form an export writes it.
+// Accounts: a name in a realm, in every form that exports write.
 #include <set>
 #include <string>
 #include <vector>
@@ -107,7 +107,7 @@ const AccountCase kAccountCases[] = {
 
 }  // namespace
 
-TEST_CASE("an account is a name in a realm, and its forms are joined where nothing contradicts") {
+TEST_CASE("the forms of an account's name are joined unless something contradicts it") {
   for (const AccountCase& one : kAccountCases) {
     CAPTURE(one.what);
     const Accounts accounts = accounts_of(one.files);
@@ -120,7 +120,7 @@ TEST_CASE("an account is a name in a realm, and its forms are joined where nothi
         std::vector<JoinedAccount>{{.kept = "ann@msp.example.com", .joined = "msp\\ann"}});
 }
 
-TEST_CASE("a person names an account in any form, or by a part that fits one") {
+TEST_CASE("an account is found by any form, or by a part that matches only one") {
   const Accounts accounts =
       accounts_of({{"ann.meyer@msp.example.com", "MSP\\ann.meyer", "joanna@msp.example.com",
                     "svc-backup@msp.example.com", "svc-sync@msp.example.com"}});
@@ -151,7 +151,7 @@ TEST_CASE("a person names an account in any form, or by a part that fits one") {
   }
 }
 
-TEST_CASE("a name of Windows for a zone means an IANA zone") {
+TEST_CASE("a Windows zone name means an IANA zone") {
   for (const char* const name : {"Eastern Standard Time", "eastern standard time",
                                  "W. Europe Standard Time", "AUS Eastern Daylight Time", "UTC-11"})
     CHECK(known_time_zone(name));

@@ -1,4 +1,4 @@
-// Events and their reasons: event, outcome, reason, reason code and locked flag to kind and reason.
+// Event, outcome, reason, reason code and locked flag to the kind and reason of an event.
 #include "unit/normalize/classifier.hpp"
 
 #include "catch.hpp"
@@ -8,7 +8,7 @@ using namespace whylocked::table;
 
 namespace {
 
-// Complete rows: no word is unknown, so nothing is reported.
+// Complete rows: every word is recognized, so nothing is reported.
 const Case kCases[] = {
     // Event and result
     {"Login", "Success", "", "", "", "login_succeeded"},
@@ -34,7 +34,7 @@ const Case kCases[] = {
     {"user.account.unlock", "SUCCESS", "", "", "", "account_unlocked"},
     {"user.account.reset_password", "SUCCESS", "", "", "", "password_changed"},
     {"user.account.update_password", "SUCCESS", "", "", "", "password_changed"},
-    // The end of a lock, and what is done to an account by others
+    // The end of a lock, and changes that others make to an account
     {"Account unlocked by administrator", "", "", "", "", "account_unlocked"},
     {"Lock on account cleared", "", "", "", "", "account_unlocked"},
     {"Sperre des Kontos aufgehoben", "", "", "", "", "account_unlocked"},
@@ -58,7 +58,7 @@ const Case kCases[] = {
     {"Conta desativada", "", "", "", "", "other"},
     {"Konto wyłączone", "", "", "", "", "other"},
     {"Konto włączone", "", "", "", "", "other"},
-    // A second factor that was denied says that the password was right
+    // A denied second factor implies a correct password
     {"Login", "Failure", "Push denied", "", "", "login_failed mfa"},
     {"user.authentication.auth_via_mfa", "FAILURE", "INVALID_CREDENTIALS", "", "",
      "login_failed mfa"},
@@ -89,7 +89,7 @@ const Case kCases[] = {
     {"Login to portal, SSO not used", "Success", "", "", "", "login_succeeded"},
     {"Login", "Success", "SSO required", "", "", "login_succeeded"},
     {"Login", "Success", "Non-SSO", "", "", "login_succeeded"},
-    // Reasons beside a failure
+    // Reasons of a failure
     {"Login", "Failure", "Incorrect password", "", "", "login_failed bad_password"},
     {"Login", "Failure", "Wrong password", "", "", "login_failed bad_password"},
     {"Login", "Failure", "The password is incorrect.", "", "", "login_failed bad_password"},
@@ -103,7 +103,7 @@ const Case kCases[] = {
     {"Login", "Failure", "Account disabled due to too many failed attempts", "", "",
      "login_failed locked"},
     {"Login blocked, account is locked", "", "", "", "", "login_failed locked"},
-    // A lock that has not come yet
+    // A lock that has not happened yet
     {"Login", "Failure", "Invalid password, 2 attempts left until account is locked", "", "",
      "login_failed bad_password"},
     {"Login", "Failure", "3 attempts remaining before lockout", "", "", "login_failed"},
@@ -140,7 +140,7 @@ const Case kCases[] = {
     {"", "Failure", "", "50072", "", "login_failed mfa"},
     {"", "Failure", "", "50079", "", "login_failed mfa"},
     {"", "Failure", "", "53003", "", "login_failed blocked"},
-    // The server failed, and judged no password.
+    // A server error: no password was checked
     {"", "Failure", "", "500", "", "other"},
     {"", "503", "Service Unavailable", "", "", "other"},
     {"Login", "Failure", "Connection timed out", "", "", "other"},
@@ -194,7 +194,7 @@ const Case kCases[] = {
     {"", "Failure", "AADSTS50053: The account is locked", "", "", "login_failed locked"},
     {"", "Failure", "", "AADSTS50126", "", "login_failed bad_password"},
     {"", "", "", "50140", "", "other"},
-    // Windows' ids of events
+    // Windows event ids
     {"4625", "", "", "0xC000006A", "", "login_failed bad_password"},
     {"4624", "", "", "", "", "login_succeeded"},
     {"4740", "", "", "", "", "account_locked"},
@@ -207,7 +207,7 @@ const Case kCases[] = {
     {"4776", "", "", "0xC0000064", "", "login_failed unknown_user"},
     {"4634", "", "", "", "", "other"},
     {"6273", "", "", "", "", "login_failed"},
-    // An object in a cell: its code decides, and no other word in it counts
+    // An object in a cell: its code decides, and its other words do not count
     {"", R"({"errorCode":0,"failureReason":null,"additionalDetails":null})", "", "", "",
      "login_succeeded"},
     {"",
@@ -222,7 +222,7 @@ const Case kCases[] = {
      "", "", "login_failed disabled"},
     {"Login", "Success", R"({"note":"previous attempt failed, account locked"})", "", "",
      "login_succeeded"},
-    // No sign-in is judged
+    // Not the result of a sign-in
     {"system.operation.rate_limit.violation", "DENY",
      "Too many requests attempted by an individual user", "", "", "other"},
     {"policy.evaluate_sign_on", "DENY", "Sign-on policy evaluation resulted in DENY", "", "",
@@ -245,7 +245,7 @@ const Case kCases[] = {
     {"authentication", "denied", "no_response", "", "", "login_failed mfa"},
     {"Anmeldung abgelehnt", "", "Konto ist gesperrt", "", "", "login_failed locked"},
     {"Fehlanmeldung", "", "Zugangsdaten ung\xc3\xbcltig", "", "", "login_failed bad_password"},
-    // Further languages
+    // Other languages
     {"Connexion",
      "\xc3\x89"
      "chec",
@@ -336,7 +336,7 @@ const Case kCases[] = {
     {"Incorrect password", "", "", "", "", "login_failed bad_password"},
     {"Logged in", "Failure", "", "", "", "login_failed"},
     {"Failed login", "Success", "", "", "", "login_failed"},
-    // Known, and of no interest
+    // Recognized, but not a sign-in
     {"Logout", "Success", "", "", "", "other"},
     {"API user created", "", "", "", "", "other"},
     {"User created", "Success", "", "", "", "other"},
@@ -356,7 +356,7 @@ const Case kCases[] = {
     {"Usuario o contraseña no válidos", "", "", "", "", "login_failed bad_password"},
     {"Usuário ou senha inválidos", "", "", "", "", "login_failed bad_password"},
     {"Błędny login lub hasło", "", "", "", "", "login_failed bad_password"},
-    // The way, as a column "Type" has it
+    // The method of the sign-in, as in a column "Type"
     {"password", "failed", "", "", "", "login_failed"},
     {"SAML", "success", "", "", "", "login_succeeded"},
     {"Two-factor code incorrect", "", "", "", "", "login_failed mfa"},
@@ -369,10 +369,10 @@ const Case kCases[] = {
     {"", "Unlocked", "", "", "", "account_unlocked"},
     {"", "Blocked", "", "", "", "login_failed blocked"},
     {"", "Fehlgeschlagen", "", "", "", "login_failed"},
-    // The way somebody came says nothing of what happened
+    // The method does not say what happened
     {"REST", "Failure", "Incorrect password", "", "", "login_failed bad_password"},
     {"Non-interactive", "Success", "", "", "", "login_succeeded"},
-    // A reason alone, in a column that only explains
+    // A reason alone, in an explanatory column
     {"", "", "Incorrect password", "", "", "login_failed bad_password"},
     {"", "", "Account is locked", "", "", "login_failed locked"},
     {"", "", "Invalid username", "", "", "login_failed unknown_user"},
@@ -389,7 +389,7 @@ const Case kCases[] = {
     {"Login", "Failure", "", "", "yes", "login_failed"},
 };
 
-// Near a lock, and none: a reason beside a failure does not say locked either.
+// Words about locks that do not mean a lock, neither as an event nor as the reason of a failure.
 const char* const kNoLocks[] = {
     "Account isn't locked out",
     "Account is not locked",
@@ -458,7 +458,7 @@ TEST_CASE("words to kinds and reasons") {
   }
 }
 
-TEST_CASE("words near a lock that name none") {
+TEST_CASE("words about locks that do not mean a lock") {
   for (const char* const words : kNoLocks) {
     INFO(words);
     const Normalized event = normalized_from({words, "", "", "", "", ""});
@@ -471,7 +471,7 @@ TEST_CASE("words near a lock that name none") {
   }
 }
 
-TEST_CASE("columns that look alike when joined are not mixed up") {
+TEST_CASE("columns that are equal when joined are kept apart") {
   const Normalized got =
       normalized("time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann", "Login", "Failure"},
                                              {"2026-05-19T08:00:01Z", "ann", "LoginFailure", ""},

@@ -1,6 +1,6 @@
-// The event of a row, by the texts of its columns, as words.
+// Classifies a row given by the texts of its columns.
 //
-// In:  a Case.  Out: what normalize makes of it.  Lifetime: values.  Threads: pure.
+// In:  a Case.  Out: its event as words.  Lifetime: values.  Threads: pure.
 // Failure: as `normalized`.
 #pragma once
 
@@ -14,7 +14,7 @@ struct Case {
   const char* reason;
   const char* code;
   const char* locked;
-  const char* meaning;  // "login_failed bad_password"; "unknown" is not written
+  const char* meaning;  // "login_failed bad_password"; without "unknown"
 };
 
 inline std::string meaning_of(const Event& event) {
@@ -25,7 +25,7 @@ inline std::string meaning_of(const Event& event) {
   return text;
 }
 
-// A column that is empty in the row is not in the file either.
+// A column that is empty in the row is missing from the file.
 inline Normalized normalized_from(const Case& one, const NormalizeOptions& options = {},
                                   const std::string& time_header = "time") {
   std::string header = time_header + ",user";

@@ -1,4 +1,4 @@
-// Events of which the name of a column says half.
+// Events that depend on the names of columns.
 #include "catch.hpp"
 #include "unit/normalize/classifier.hpp"
 
@@ -35,7 +35,7 @@ TEST_CASE("a message column names events, a reason column only explains") {
   }
 }
 
-TEST_CASE("the header of the time says what a sheet of lockouts does not repeat") {
+TEST_CASE("the header of the time column may give the event of all rows") {
   struct Sheet {
     const char* header;
     std::vector<std::string> more;
@@ -70,7 +70,7 @@ TEST_CASE("the header of the time says what a sheet of lockouts does not repeat"
   }
 }
 
-TEST_CASE("a result that says locked answers an attempt, a status may be a lock") {
+TEST_CASE("\"locked\" as a result answers an attempt, as a status it may be a lock") {
   struct Result {
     const char* header;
     const char* value;
@@ -90,7 +90,7 @@ TEST_CASE("a result that says locked answers an attempt, a status may be a lock"
   }
 }
 
-TEST_CASE("a column of event ids says what it can, and nothing else") {
+TEST_CASE("unknown event ids leave the decision to other columns") {
   const Normalized got = normalized("time,user,event:Event ID,outcome",
                                     {{"2026-05-19T08:00:00Z", "ann", "4740", ""},
                                      {"2026-05-19T08:01:00Z", "ann", "8c1f-77", "Failure"},
@@ -105,7 +105,7 @@ TEST_CASE("true and false, by the header") {
   struct Flag {
     const char* header;
     const char* value;
-    const char* meaning;  // empty: cannot be known
+    const char* meaning;  // empty: undecidable
   };
   for (const Flag& one : {
            Flag{"Success", "true", "login_succeeded"},

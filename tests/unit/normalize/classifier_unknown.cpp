@@ -1,11 +1,11 @@
-// Events that a row or the whole file does not name, or not in known words.
+// Events that a row or the whole file does not name, or names in unrecognized words.
 #include "catch.hpp"
 #include "unit/normalize/classifier.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;
 
-TEST_CASE("what is not known is said, a word a line, and never guessed") {
+TEST_CASE("unrecognized words are reported, one per line, and never guessed") {
   const Normalized got =
       normalized("time,user,event,outcome,reason",
                  {{"2026-05-19T08:00:00Z", "ann", "Frobnication", "Success", ""},
@@ -46,7 +46,7 @@ TEST_CASE("a file that does not say what happened") {
   for (const Event& event : got.events.rows) CHECK(meaning_of(event) == "other");
 }
 
-TEST_CASE("--rows-are answers where the file is silent, and only there") {
+TEST_CASE("--rows-are applies only where the file does not say what happened") {
   for (const auto& [kind, one] : {
            std::pair(EventKind::login_failed, Case{"", "", "", "", "", "login_failed"}),
            std::pair(EventKind::account_locked, Case{"", "", "", "", "", "account_locked"}),
@@ -67,14 +67,14 @@ TEST_CASE("--rows-are answers where the file is silent, and only there") {
     CHECK(meaning_of(got.events.rows.at(0)) == one.meaning);
     CHECK(got.diagnostics.empty());
   }
-  // It outranks the header of the time, which is only circumstance.
+  // It outranks the header of the time column, which is only an indication.
   NormalizeOptions options;
   options.rows_are = EventKind::login_failed;
   CHECK(meaning_of(normalized_from({"", "", "", "", "", ""}, options, "time:Locked at")
                        .events.rows.at(0)) == "login_failed");
 }
 
-TEST_CASE("a sign-in without a result is what the other rows of its file imply") {
+TEST_CASE("a sign-in without a result has the result that the other rows imply") {
   struct Implied {
     const char* name;
     std::vector<const char*> events;
@@ -107,7 +107,7 @@ TEST_CASE("a sign-in without a result is what the other rows of its file imply")
   }
 }
 
-TEST_CASE("a file of which most rows are skipped has a warning of its own") {
+TEST_CASE("a file with most rows skipped gets its own warning") {
   const auto warning = [](int good, int bad) {
     Rows rows;
     for (int i = 0; i < good; ++i) rows.push_back({"2026-05-19T08:00:00Z", "ann", "Login failed"});

@@ -1,4 +1,4 @@
-// Which of day and month comes first: decided once a file, or refused.
+// The order of day and month: decided once per file, or rejected.
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 struct OrderCase {
   const char* name;
   std::vector<const char*> times;
-  std::vector<const char*> utc;  // empty: refused
+  std::vector<const char*> utc;  // empty: rejected
   DateOrder order = DateOrder::automatic;
 };
 
@@ -128,7 +128,7 @@ TEST_CASE("the order of day and month") {
   }
 }
 
-TEST_CASE("a refused file says why and how to go on") {
+TEST_CASE("a rejected file gives the reason and a way to continue") {
   struct Row {
     std::vector<const char*> times;
     std::uint64_t row;
@@ -191,7 +191,7 @@ TEST_CASE("a chosen order is reported with its reason") {
   CHECK(report({"01/05/2026 09:00", "02/05/2026 09:00", "01/06/2026 09:00"}).empty());
 }
 
-TEST_CASE("a refused file leaves the events of other files alone") {
+TEST_CASE("a rejected file does not affect the events of other files") {
   Events events;
   InputInfo first, second;
   Diagnostics diagnostics;

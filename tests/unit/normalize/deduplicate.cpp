@@ -1,4 +1,4 @@
-// Rows of several files that are one event: rows of a table, one case each.
+// Rows of one or several files that are one event.
 #include <string>
 #include <vector>
 
@@ -103,7 +103,7 @@ const MergeCase kMergeCases[] = {
 
 }  // namespace
 
-TEST_CASE("an event that several rows report is counted once") {
+TEST_CASE("an event that several rows report counts once") {
   for (const MergeCase& one : kMergeCases) {
     CAPTURE(one.what);
     std::vector<std::string> files;
@@ -247,7 +247,7 @@ const TwinCase kTwinCases[] = {
 
 }  // namespace
 
-TEST_CASE("an attempt that two systems report is one") {
+TEST_CASE("an attempt that two systems report counts once") {
   for (const TwinCase& one : kTwinCases) {
     CAPTURE(one.what);
     std::vector<std::string> files;

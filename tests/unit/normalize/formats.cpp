@@ -1,4 +1,4 @@
-// Every example of every built-in format is recognised and read to the events that stand beside it.
+// Every example of every built-in format is recognized and gives the events listed with it.
 #include <map>
 
 #include "catch.hpp"
@@ -49,7 +49,7 @@ Read read_example(const Profile::Example& example) {
 
 std::string or_dash(std::string_view text) { return text.empty() ? "-" : std::string(text); }
 
-// "2026-05-19T08:07:19Z login_failed:bad_password ann 198.51.100.7 PC-7", "-" for what is absent.
+// "2026-05-19T08:07:19Z login_failed:bad_password ann 198.51.100.7 PC-7"; "-" marks absent fields.
 std::string dump(const Event& event, const Read& got) {
   const Events& events = got.events;
   std::string line = to_rfc3339(event.time) + ' ' + std::string(to_text(event.kind));
@@ -82,7 +82,7 @@ bool is_mail(const Profile::Example& one) {
 
 }  // namespace
 
-TEST_CASE("the examples of the formats are recognised and read") {
+TEST_CASE("the examples of the formats are recognized and read") {
   check_examples([](const Profile::Example& one) { return !is_xml(one) && !is_mail(one); });
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("the formats are well-formed") {
   for (std::size_t i = 0; i < built_in_profiles().size(); ++i) {
     const Profile& profile = *built_in_profiles()[i];
     CAPTURE(built_in_profile_names()[i]);
-    REQUIRE(profile.name == built_in_profile_names()[i]);  // else it is not well-formed
+    REQUIRE(profile.name == built_in_profile_names()[i]);  // otherwise it is not well-formed
     CHECK_FALSE(profile.title.empty());
     CHECK_FALSE(profile.source.empty());
     CHECK_FALSE(profile.examples.empty());

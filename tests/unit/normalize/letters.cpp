@@ -1,4 +1,4 @@
-// The small parts: folding, words, the dictionary of texts.
+// Small parts: folding, words, the dictionary of texts.
 #include "normalize/letters.hpp"
 #include "base/utf8.hpp"
 #include "catch.hpp"
@@ -39,7 +39,7 @@ TEST_CASE("plain words") {
   CHECK(plain_words(std::string(5000, 'a')).size() == 514);
 }
 
-TEST_CASE("blanks at the ends") {
+TEST_CASE("blanks at the ends of a text") {
   struct LetterCase {
     const char* text;
     const char* trimmed;
@@ -80,7 +80,7 @@ TEST_CASE("a dictionary numbers each text once, until it is full") {
   CHECK(of_long_texts.is_full());
 }
 
-TEST_CASE("a dictionary tells texts apart that differ in one byte, whatever their length") {
+TEST_CASE("texts of any length that differ in one byte have different numbers") {
   TextDictionary dictionary;
   std::map<std::string, std::uint32_t> expected;
   for (std::size_t length = 1; length < 80; ++length)
@@ -96,7 +96,7 @@ TEST_CASE("a dictionary tells texts apart that differ in one byte, whatever thei
   }
 }
 
-TEST_CASE("the table of phrases is written as texts are read") {
+TEST_CASE("the table of phrases is written as plain_words prints it") {
   std::size_t phrases = 0;
   for (const PhraseRow& row : phrase_rows())
     for (std::string_view rest = row.phrases; !rest.empty();) {
@@ -116,7 +116,7 @@ TEST_CASE("the table of phrases is written as texts are read") {
   CHECK(phrases > 300);
 }
 
-TEST_CASE("each phrase says what its row says") {
+TEST_CASE("each phrase has the meaning of its row") {
   for (const PhraseRow& row : phrase_rows())
     for (std::string_view rest = row.phrases; !rest.empty();) {
       const std::size_t comma = rest.find(", ");

@@ -1,4 +1,4 @@
-// The words of patterns of logs and mails are understood, and so are the times they come with.
+// The words and times of log and mail patterns are understood.
 #include <algorithm>
 
 #include "catch.hpp"
@@ -52,7 +52,7 @@ const Said kSaid[] = {
 
 }  // namespace
 
-TEST_CASE("what the patterns say is understood") {
+TEST_CASE("the words of the patterns are understood") {
   for (const Said& one : kSaid) {
     INFO(one.says);
     const Normalized got =
@@ -64,7 +64,7 @@ TEST_CASE("what the patterns say is understood") {
   }
 }
 
-TEST_CASE("every pattern says one of these, or nothing") {
+TEST_CASE("every pattern uses one of these words, or none") {
   for (const Profile* const profile : built_in_profiles())
     for (const auto* const patterns : {&profile->lines, &profile->mails})
       for (const Pattern& pattern : *patterns) {
@@ -72,7 +72,7 @@ TEST_CASE("every pattern says one of these, or nothing") {
         const bool by_code =
             (pattern.says == "login" && pattern.text.find("{reason_code}") != std::string::npos) ||
             pattern.says == "4768" || pattern.says == "4776";
-        if (by_code) continue;  // the code says whether it worked
+        if (by_code) continue;  // the code gives the result
         CHECK((pattern.says.empty() ||
                std::any_of(std::begin(kSaid), std::end(kSaid),
                            [&](const Said& one) { return one.says == pattern.says; })));

@@ -1,4 +1,4 @@
-// Time order: total, and the same for any order of input.
+// Time order: total, and independent of the order of input.
 #include <algorithm>
 
 #include "catch.hpp"

@@ -1,4 +1,4 @@
-// Whole rows: what is kept of them, what is left out, and what is said about that.
+// Whole rows: fields that are kept, rows that are skipped, and the messages about them.
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
@@ -15,7 +15,7 @@ std::string text_of(const Normalized& got, TextId id) {
 
 }  // namespace
 
-TEST_CASE("everything a row can say") {
+TEST_CASE("a row with every field") {
   const Normalized got = normalized(
       "time,user,address,event,outcome,reason,application,vendor,user_agent,count",
       {{"2026-05-19T08:07:19.25Z", "CORP\\Ann", "198.51.100.7:443", "Login", "Failure",
@@ -41,7 +41,7 @@ TEST_CASE("everything a row can say") {
   CHECK(got.info.last == event.time);
 }
 
-TEST_CASE("what is not there has no id") {
+TEST_CASE("an absent field has no id") {
   const Normalized got = normalized("time,user,event,user_agent,application,vendor,tracking_id",
                                     {{kTime, "ann", "Lockout", "-", "n/a", "", ""}});
   const Event& event = got.events.rows.at(0);
@@ -50,7 +50,7 @@ TEST_CASE("what is not there has no id") {
   CHECK(event.count == 1);
 }
 
-TEST_CASE("first and last are those of the times, not of the rows") {
+TEST_CASE("first and last are by time, not by row") {
   const Normalized got =
       normalized("time,user,event", {{"2026-05-19T09:00:00Z", "ann", "Lockout"},
                                      {"2026-05-19T10:00:00Z", "ann", "Lockout"},
@@ -79,7 +79,7 @@ TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written")
   }
 }
 
-TEST_CASE("number of attempts") {
+TEST_CASE("the number of attempts") {
   struct RowCase {
     const char* text;
     std::uint32_t count;  // 0: no event
@@ -130,7 +130,7 @@ TEST_CASE("a row that counts failures and successes need not have both") {
            RowCase{"2", "N/A", {2}, 0},
            RowCase{"many", "3", {3}, 1},
            RowCase{"2", "many", {2}, 1},
-           RowCase{"-", "-", {}, 1},  // no attempt
+           RowCase{"-", "-", {}, 1},  // no attempts
            RowCase{"4294967295", "1", {4294967295u, 1}, 0},
        }) {
     INFO(one.failed << " and " << one.succeeded);
@@ -164,7 +164,7 @@ TEST_CASE("rows without a name or a time are reported, counted and left out") {
                               "5:1: warning: not a date; row skipped"});
 }
 
-TEST_CASE("totals, footers and second headers are noted and not counted as skipped") {
+TEST_CASE("totals, footers and repeated headers are noted, not counted as skipped") {
   for (const std::vector<std::string>& footer : std::vector<std::vector<std::string>>{
            {"Total: 2", "", "", ""},
            {"Summe", "", "2", ""},
@@ -198,7 +198,7 @@ TEST_CASE("a row that only looks like a footer is an event, or is skipped") {
   CHECK(got.info.skipped == 2);
 }
 
-TEST_CASE("very long texts are clipped, and that is said") {
+TEST_CASE("very long texts are clipped, with a message") {
   const std::string name(5000, 'a'), agent(5000, 'b');
   const Normalized got =
       normalized("time,user,event,user_agent", {{kTime, name, "Lockout", agent}});
@@ -210,7 +210,7 @@ TEST_CASE("very long texts are clipped, and that is said") {
   for (const Diagnostic& one : got.diagnostics) CHECK(one.excerpt.size() == 120);
 }
 
-TEST_CASE("a text and the front of a longer one are not mixed up") {
+TEST_CASE("a text and a longer one that begins with it are kept apart") {
   const std::string longer(600, 'x');
   const Normalized got = normalized(
       "time,user,event,tracking_id",
@@ -221,7 +221,7 @@ TEST_CASE("a text and the front of a longer one are not mixed up") {
 TEST_CASE("exactly 5,000 rows are probably not all") {
   for (const auto& [rows, notes] : {std::pair(4999, 0), std::pair(5000, 1), std::pair(5001, 0)}) {
     Rows table(static_cast<std::size_t>(rows), {kTime, "ann", "Lockout"});
-    table.push_back({"Total", "", ""});  // is none of them
+    table.push_back({"Total", "", ""});  // not one of them
     const Normalized got = normalized("time,user,event", table);
     int seen = 0;
     for (const std::string& line : got.messages())
@@ -231,7 +231,7 @@ TEST_CASE("exactly 5,000 rows are probably not all") {
   }
 }
 
-TEST_CASE("a file without rows is no error here, one of nothing but bad rows is") {
+TEST_CASE("a file without rows is not an error here, but one with only bad rows is") {
   const Normalized empty = normalized("time,user", {});
   CHECK(empty.ok);
   CHECK(empty.diagnostics.empty());
@@ -242,14 +242,14 @@ TEST_CASE("a file without rows is no error here, one of nothing but bad rows is"
   CHECK(bad.messages().at(0) == "0:0: error: no row of the file could be used");
 }
 
-TEST_CASE("many bad rows make few lines") {
+TEST_CASE("many bad rows give few messages") {
   const Normalized got = normalized("time,user,event", Rows(1000, {"soon", "ann", "Lockout"}));
   CHECK(got.info.skipped == 1000);
   REQUIRE(got.diagnostics.size() == 7);
   CHECK(got.diagnostics.back().message == "and 995 more: not a date; row skipped");
 }
 
-TEST_CASE("rows whose number does not fit an event are reported, not renumbered") {
+TEST_CASE("rows whose number does not fit in an event are reported, not renumbered") {
   constexpr std::uint64_t kLast = UINT32_MAX;
   Columns columns;
   columns.number[Field::time] = 1;
@@ -274,7 +274,7 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
   CHECK(info.skipped == 2);
 }
 
-TEST_CASE("the method of a login counts where it succeeded") {
+TEST_CASE("the method of a login counts if it succeeded") {
   const std::vector<std::string> sso = {"2026-05-19T08:00:00Z", "ann", "login succeeded", "SSO"};
   const std::vector<std::string> failed = {"2026-05-19T08:01:00Z", "ann", "login failed", "SSO"};
   const std::vector<std::string> local = {"2026-05-19T08:02:00Z", "ann", "login succeeded",
@@ -286,7 +286,7 @@ TEST_CASE("the method of a login counts where it succeeded") {
                                Reason::single_sign_on});
 }
 
-TEST_CASE("a computer is the same with the backslashes of its network name") {
+TEST_CASE("a computer is the same with or without the backslashes of a network name") {
   const Normalized got =
       normalized("time,user,event,computer", {{"2026-05-19T08:00:00Z", "ann", "4740", "\\\\PC-1"},
                                               {"2026-05-19T09:00:00Z", "ann", "4740", "PC-1"}});

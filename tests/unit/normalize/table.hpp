@@ -1,10 +1,9 @@
-// A file as a table in a test, and what normalize makes of it.
+// Normalizes a file given as a table in a test.
 //
-//   const Normalized got = normalized("time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann",
-//   "Login",
-//                                                              "Failure"}});
-// The first line names the fields (as --map does), each with its header behind a colon if that
-// matters: "time:Date (UTC),user". Rows count from 2, as below a header.
+//   const Normalized got = normalized(
+//       "time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann", "Login", "Failure"}});
+// The first argument names the fields (as --map does), each followed by a colon and its header if
+// that matters: "time:Date (UTC),user". Rows are numbered from 2, as below a header.
 #pragma once
 
 #include <string>
@@ -21,7 +20,7 @@ struct Normalized {
   InputInfo info;
   std::vector<Diagnostic> diagnostics;
 
-  // "row:column: message" of each diagnostic, "hint" left out.
+  // "row:column: message" of each diagnostic, without the hint.
   std::vector<std::string> messages() const {
     std::vector<std::string> lines;
     for (const Diagnostic& one : diagnostics)

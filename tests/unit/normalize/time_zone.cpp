@@ -1,17 +1,17 @@
-// Which zone a time is in, what is said of it, and the two days a year on which a clock lies.
+// The zone of a time, the messages about it, and the two days a year on which clocks change.
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;
 
-TEST_CASE("value, header, column, option, and then UTC") {
+TEST_CASE("the zone comes from value, header, column, option, and then UTC") {
   struct ZoneCase {
     const char* name;
     const char* header;
     std::vector<std::string> row;
     const char* option;
-    const char* utc;  // empty: left out
+    const char* utc;  // empty: skipped
     const char* zone;
     const char* source;
   };
@@ -146,7 +146,7 @@ TEST_CASE("value, header, column, option, and then UTC") {
   }
 }
 
-TEST_CASE("several offsets are reported as UTC, a mixture as what was missing") {
+TEST_CASE("several offsets are reported as UTC, a mixture as the zone of times without one") {
   const Normalized several = normalized(
       "time,user", {{"2026-05-19 08:00:00+01:00", "ann"}, {"2026-05-19 08:00:00+02:00", "ann"}});
   CHECK(several.info.time_zone == "UTC");
@@ -157,7 +157,7 @@ TEST_CASE("several offsets are reported as UTC, a mixture as what was missing") 
   CHECK(mixed.info.time_zone_source == "assumed");
 }
 
-TEST_CASE("that UTC is assumed is said once") {
+TEST_CASE("the assumption of UTC is reported once") {
   const Normalized got = normalized("user,time,event", {{"ann", "2026-05-19 08:00:00", "Lockout"},
                                                         {"ann", "2026-05-19 09:00:00", "Lockout"}});
   REQUIRE(got.messages() ==
@@ -165,7 +165,7 @@ TEST_CASE("that UTC is assumed is said once") {
   CHECK(got.diagnostics[0].hint.str().find("--time-zone America/New_York") != std::string::npos);
 }
 
-TEST_CASE("site is a source of its own") {
+TEST_CASE("the site file is a separate source") {
   NormalizeOptions options = in_zone("America/New_York");
   options.time_zone_source = "site";
   const Normalized got = normalized("time,user", {{"2026-05-19 08:00:00", "ann"}}, options);
@@ -177,7 +177,7 @@ TEST_CASE("the hours in which the clock changes") {
     const char* zone;
     const char* local;
     const char* utc;
-    const char* message;  // empty: nothing to say
+    const char* message;  // empty: no message
   };
   for (const ZoneCase& one : {
            ZoneCase{"America/New_York", "2026-03-08 01:59:59", "2026-03-08T06:59:59Z", ""},
@@ -213,7 +213,7 @@ TEST_CASE("the hours in which the clock changes") {
   }
 }
 
-TEST_CASE("a row near several steps of the repeated hour moves once") {
+TEST_CASE("a row near several steps of the repeated hour moves only once") {
   const Normalized got = normalized("time,user,event",
                                     {{"2026-11-01 02:30:00", "ann", "Lockout"},
                                      {"2026-11-01 01:50:00", "ann", "Lockout"},
@@ -231,8 +231,8 @@ TEST_CASE("a row near several steps of the repeated hour moves once") {
   for (std::size_t i = 0; i < std::size(kTimes); ++i) CHECK(got.time(i) == kTimes[i]);
 }
 
-TEST_CASE("a zone of its own does not slip from one row to the next") {
-  // Winter, summer and winter again: the remembered interval of the zone must follow.
+TEST_CASE("the zone of one row does not affect the next") {
+  // Winter, summer and winter again: the cached interval of the zone must follow.
   const Normalized got = normalized("time,user,event",
                                     {{"2026-01-10 08:00:00", "ann", "Lockout"},
                                      {"2026-07-10 08:00:00", "ann", "Lockout"},
@@ -244,7 +244,7 @@ TEST_CASE("a zone of its own does not slip from one row to the next") {
 }
 
 TEST_CASE("names of zones") {
-#ifdef _WIN32  // whose names of files are of either case
+#ifdef _WIN32  // file names ignore case
   const char* const kOtherCase = "Europe/berlin0";
 #else
   const char* const kOtherCase = "Europe/berlin";

@@ -1,4 +1,4 @@
-// One time a row of the table, through the whole stage: text, zone of the options, what comes out.
+// Times through the whole stage: the text, the zone of the options, and the result.
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
@@ -14,13 +14,13 @@ const char* name_of(Precision precision) {
 
 struct TimeCase {
   const char* text;
-  const char* utc;  // empty: the row is left out
+  const char* utc;  // empty: the row is skipped
   const char* precision = "second";
 };
 
 void check(const TimeCase& one, const NormalizeOptions& options) {
   INFO("text: " << one.text);
-  // The second row shows that a refused row does not take the file with it.
+  // The second row shows that a rejected row does not reject the file.
   const Normalized got = normalized(
       "time,user,event",
       {{one.text, "ann", "Login failed"}, {"2026-01-01T00:00:00Z", "bob", "Login failed"}},
@@ -119,7 +119,7 @@ const TimeCase kWritten[] = {
     {"19/05/2026 08:07:19 +01:00", "2026-05-19T07:07:19Z"},
     {"19-5-2026 8:07", "2026-05-19T06:07:00Z", "minute"},
     {"13/13/2026 08:07", ""},
-    // Dots are day first
+    // With dots, the day comes first
     {"19.05.2026 08:07:19", "2026-05-19T06:07:19Z"},
     {"05.06.2026 08:07", "2026-06-05T06:07:00Z", "minute"},
     {"19.05.2026 08:07 Uhr", "2026-05-19T06:07:00Z", "minute"},
@@ -144,7 +144,7 @@ const TimeCase kWritten[] = {
     {"19/May/2026:08:07:19 +0200", "2026-05-19T06:07:19Z"},
     {"'2026-05-19 08:07:19", "2026-05-19T06:07:19Z"},
     {"=\"2026-05-19 08:07:19\"", "2026-05-19T06:07:19Z"},
-    {"19 May 08:07", ""},  // 08 is no year
+    {"19 May 08:07", ""},  // 08 is not a year
     {"Dienstag, 19. Mai 2026 um 08:07 Uhr", "2026-05-19T06:07:00Z", "minute"},
     {"1. März 2026 08:07", "2026-03-01T06:07:00Z", "minute"},
     {"1. MÄRZ 2026 08:07", "2026-03-01T06:07:00Z", "minute"},
@@ -179,7 +179,7 @@ const TimeCase kWritten[] = {
      "dziernika 2026 08:07:19",
      "2026-10-19T06:07:19Z"},
     {"wt., 19 maj 2026 08:07", "2026-05-19T06:07:00Z", "minute"},
-    // As programs write them
+    // As programs write times
     {"May 18, 2026 @ 00:58:38.123", "2026-05-17T22:58:38.123Z", "microsecond"},
     {"May 18, 2026 @ 00:58:38.000", "2026-05-17T22:58:38Z"},
     {"/Date(1779170839000)/", "2026-05-19T06:07:19Z"},
@@ -210,7 +210,7 @@ const TimeCase kWritten[] = {
     {"46161", "2026-05-18T22:00:00Z", "day"},
     {"46161.999999999", "2026-05-19T22:00:00Z"},
     {"73050.5", "2099-12-31T10:00:00Z"},
-    // Refused
+    // Rejected
     {"73051", ""},
     {"29951", ""},
     {"46161.", ""},
@@ -246,7 +246,7 @@ const TimeCase kWritten[] = {
 
 }  // namespace
 
-TEST_CASE("one time, every way of writing") {
+TEST_CASE("one time in every notation") {
   const NormalizeOptions options = in_zone("+02:00");
   for (const TimeCase& one : kWritten) check(one, options);
 }
@@ -273,7 +273,7 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
        }) {
     INFO("text: " << row.text);
     const Normalized got = normalized("time,user", {{row.text, "ann"}});
-    CHECK_FALSE(got.ok);  // there is no other row
+    CHECK_FALSE(got.ok);  // it has no other row
     REQUIRE(got.diagnostics.size() == 2);
     const Diagnostic& shown = got.diagnostics.back();
     CHECK(shown.message == row.message);
@@ -292,7 +292,7 @@ struct Beside {
   const char *time, *beside, *utc, *precision;
 };
 
-// A time with another cell of the row that says more; without `utc` that cell is at fault.
+// A time completed by another cell of the row; if `utc` is empty, that cell is invalid.
 void check(const Beside& row, const std::string& column) {
   INFO(row.time << " and " << row.beside);
   const Normalized got = normalized("time," + column + ",user,event",
@@ -334,7 +334,7 @@ TEST_CASE("date and clock in two columns") {
     check(row, "clock");
 }
 
-TEST_CASE("AM and PM in a column of their own") {
+TEST_CASE("AM and PM in a separate column") {
   for (const Beside& row : {
            Beside{"2026-05-19 08:07:19", "PM", "2026-05-19T20:07:19Z", "second"},
            Beside{"2026-05-19 12:07:19", "am", "2026-05-19T00:07:19Z", "second"},
@@ -343,7 +343,7 @@ TEST_CASE("AM and PM in a column of their own") {
     check(row, "time_zone");
 }
 
-TEST_CASE("a point in time of the command line") {
+TEST_CASE("a point in time on the command line") {
   struct Row {
     const char* text;
     const char* zone;
@@ -372,7 +372,7 @@ TEST_CASE("a point in time of the command line") {
   }
 }
 
-TEST_CASE("a time that some program has spoilt says which, and what to do") {
+TEST_CASE("the message for a time that a program has spoilt names the program and the remedy") {
   struct Spoilt {
     const char* text;
     const char* message;
@@ -419,7 +419,7 @@ TEST_CASE("a time that some program has spoilt says which, and what to do") {
     INFO(one.text);
     const Normalized got = normalized("time,user,event", {{one.text, "ann", "Login failed"}});
     CHECK_FALSE(got.ok);
-    REQUIRE(got.diagnostics.size() == 2);  // and that no row could be used
+    REQUIRE(got.diagnostics.size() == 2);  // the second: no row could be used
     CHECK(got.diagnostics[1].message == one.message);
     CHECK(got.diagnostics[1].hint == one.hint);
   }
@@ -442,7 +442,7 @@ TEST_CASE("rows of one hour may have different offsets") {
   for (std::size_t i = 0; i < std::size(kTimes); ++i) CHECK(got.time(i) == kTimes[i]);
 }
 
-TEST_CASE("a number of days since 1904 does not move the hour of the row before") {
+TEST_CASE("a number of days since 1904 does not change the hour of the row before") {
   Normalized got;
   Diagnostics diagnostics;
   REQUIRE(feed("time,user,event",

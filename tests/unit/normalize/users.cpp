@@ -127,8 +127,8 @@ TEST_CASE("addresses in a field") {
 TEST_CASE("the address of an event") {
   struct UserCase {
     const char* text;
-    const char* address;  // empty: none
-    const char* message;  // empty: nothing to say
+    const char* address;  // empty: no address
+    const char* message;  // empty: no message
   };
   for (const UserCase& one : {
            UserCase{"198.51.100.7", "198.51.100.7", ""},

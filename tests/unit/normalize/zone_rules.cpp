@@ -1,5 +1,5 @@
-// The zone database: its files, and the rules in them for every year to come. tests/zones.py holds
-// the zones that the system has against another reader.
+// The zone database: its files, and their rules for all later years. tests/program/zones.py
+// compares the system's zones with another reader.
 #include "normalize/time/zone_rules.hpp"
 #include "catch.hpp"
 #include "whylocked/normalize.hpp"
@@ -42,7 +42,7 @@ std::string file(const std::vector<Change>& changes, const std::vector<std::int3
 
 }  // namespace
 
-TEST_CASE("a rule for every year") {
+TEST_CASE("a yearly rule") {
   struct RuleCase {
     const char* rule;
     const char* time;
@@ -52,7 +52,7 @@ TEST_CASE("a rule for every year") {
   const char* const kBerlin = "CET-1CEST,M3.5.0,M10.5.0/3";
   const char* const kLordHowe = "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0";
   const char* const kNuuk = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0";
-  const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // its winter is the summer time
+  const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // winter is its daylight time
   const char* const kAlwaysSummer = "EST3EDT4,0/0,J365/23";
   for (const RuleCase& one : {
            RuleCase{"UTC0", "2040-07-01T00:00:00Z", 0},
@@ -93,7 +93,7 @@ TEST_CASE("a rule for every year") {
   }
 }
 
-TEST_CASE("what is no rule for every year") {
+TEST_CASE("texts that are not yearly rules") {
   for (const char* const text :
        {"", "CE-1", "CET", "CET-25", "CET-1 ", "CET-1CEST", "CET-1CEST,M3.5.0",
         "CET-1CEST,M3.5.0,M10.5.0,", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0",
@@ -112,7 +112,7 @@ TEST_CASE("a file's changes, and then its rule") {
   CHECK(rules->at(first - 1).offset == 3208);
   CHECK(rules->at(first).offset == 3600);
   CHECK(rules->at(last - 1).to == last);
-  CHECK(rules->at(last).offset == 3600);  // what the rule says of January
+  CHECK(rules->at(last).offset == 3600);  // the rule's offset for January
   CHECK(rules->at(last).from == last);
   CHECK(rules->at(seconds("2026-07-01")).offset == 7200);
   const auto endless = ZoneRules::parse(file({{last, 1}}, {3208, 3600}, ""));
@@ -121,7 +121,7 @@ TEST_CASE("a file's changes, and then its rule") {
   CHECK(endless->at(last).to == ZoneSpan().to);
 }
 
-TEST_CASE("what is no file of a zone") {
+TEST_CASE("files that are not zone files") {
   const std::string good = file({{0, 1}, {9, 0}}, {0, 3600}, "UTC0");
   REQUIRE(ZoneRules::parse(good).has_value());
   for (std::size_t size = 0; size < good.size(); ++size)
@@ -132,7 +132,7 @@ TEST_CASE("what is no file of a zone") {
   CHECK(refused(file({}, {}, "UTC0")));
   CHECK(refused(file({}, {100000}, "UTC0")));
   CHECK(refused(file({}, {0}, "UTC")));
-  CHECK(refused(file({}, {0}, "UTC0", 1)));  // it counts leap seconds
+  CHECK(refused(file({}, {0}, "UTC0", 1)));  // with leap seconds
 }
 
 TEST_CASE("a zone is read once, and only from the database") {

@@ -25,7 +25,7 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
     INFO(csv);
     const auto columns =
         std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
-    std::string tails;  // of the rows, from the status on
+    std::string tails;  // of the rows, beginning with the status
     std::size_t line = csv.find('\n') + 1;
     for (std::size_t end; (end = csv.find('\n', line)) != csv.npos; line = end + 1) {
       const std::string_view one = std::string_view(csv).substr(line, end + 1 - line);
@@ -36,7 +36,7 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
   }
 }
 
-TEST_CASE("a case that locked nobody has rows with as many columns") {
+TEST_CASE("a case that locked nobody has rows with the same columns") {
   Report report = report_of(kOneLockout);
   diagnose_all(report, make_diagnosis(Status::likely, {hudu(0.7)}));
   report.correlation.cases.front().incidents.clear();

@@ -13,7 +13,7 @@ std::string written(const Diagnostic& diagnostic, bool color = false) {
 
 }  // namespace
 
-TEST_CASE("a message says where, what, and what to do") {
+TEST_CASE("a message has a location, a problem and a remedy") {
   struct Row {
     Diagnostic diagnostic;
     std::string_view text;
@@ -29,7 +29,7 @@ TEST_CASE("a message says where, what, and what to do") {
        "site.json:2:3: unknown key \"a\"\n    \"a\": 1\n    ^\n"},
       {{Severity::warning, "a.csv", 0, 7, "no row, so no column", {}, 0, {}},
        "a.csv: warning: no row, so no column\n"},
-      // the caret stands under what is shown, not under what was read
+      // the caret is placed by the characters shown, not by the bytes read
       {{Severity::warning, "a.csv", 9, 2, "bad", "a\x1b,b", 3, {}},
        "a.csv:9:2: warning: bad\n  a\\x1b,b\n        ^\n"},
       {{Severity::warning, "a.csv", 9, 2, "bad", "weiß,名前,b", 6, {}},

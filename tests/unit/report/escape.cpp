@@ -19,7 +19,7 @@ TEST_CASE("text from a log is escaped for its medium") {
       {"corp\\ann", "corp\\ann", "corp\\ann", R"("corp\\ann")"},
       {"b.weiß", "b.weiß", "b.weiß", R"("b.weiß")"},
       {"名前 😀", "名前 😀", "名前 😀", R"("名前 😀")"},
-      // what a terminal would act on
+      // control sequences of a terminal
       {"\x1b[2J", R"(\x1b[2J)", R"(\x1b[2J)", R"("\u001b[2J")"},
       {"a\nb\tc\rd", R"(a\x0ab\x09c\x0dd)", R"(a\x0ab\x09c\x0dd)", R"("a\nb\tc\rd")"},
       {"nul\0!"s, R"(nul\x00!)", R"(nul\x00!)", R"("nul\u0000!")"},
@@ -27,7 +27,7 @@ TEST_CASE("text from a log is escaped for its medium") {
       {"\xc2\x9b"
        "31m",
        R"(\u{009b}31m)", R"(\u{009b}31m)", R"("\u009b31m")"},
-      // what a reader would be deceived by
+      // characters that deceive a reader
       {"a\u202egnp.exe", R"(a\u{202e}gnp.exe)", R"(a\u{202e}gnp.exe)", R"("a\u202egnp.exe")"},
       {"\u200e\u200f\u2066\u2069", R"(\u{200e}\u{200f}\u{2066}\u{2069})",
        R"(\u{200e}\u{200f}\u{2066}\u{2069})", R"("\u200e\u200f\u2066\u2069")"},
@@ -35,13 +35,13 @@ TEST_CASE("text from a log is escaped for its medium") {
        R"("an\u200bn\ufeff")"},
       {"\u2028\u2029", R"(\u{2028}\u{2029})", R"(\u{2028}\u{2029})", R"("\u2028\u2029")"},
       {"\U000e0041", R"(\u{e0041})", R"(\u{e0041})", R"("\udb40\udc41")"},
-      // what is not UTF-8
+      // invalid UTF-8
       {"m\xfcller", R"(m\xfcller)", R"(m\xfcller)", "\"m\ufffdller\""},
       {"\xc0\xaf", R"(\xc0\xaf)", R"(\xc0\xaf)", "\"\ufffd\ufffd\""},
       {"\xed\xa0\x80", R"(\xed\xa0\x80)", R"(\xed\xa0\x80)", "\"\ufffd\ufffd\ufffd\""},
       {"\xf5\x80", R"(\xf5\x80)", R"(\xf5\x80)", "\"\ufffd\ufffd\""},
       {"cut\xe2\x82", R"(cut\xe2\x82)", R"(cut\xe2\x82)", "\"cut\ufffd\""},
-      // what CSV and JSON are made of
+      // the syntax of CSV and JSON
       {"a,b", "a,b", "\"a,b\"", R"("a,b")"},
       {"a\"b", "a\"b", "\"a\"\"b\"", R"("a\"b")"},
       {"\"", "\"", "\"\"\"\"", R"("\"")"},
@@ -67,7 +67,7 @@ TEST_CASE("text from a log is escaped for its medium") {
   }
 }
 
-TEST_CASE("columns are counted as a terminal shows them") {
+TEST_CASE("columns are counted as on a terminal") {
   struct Row {
     std::string_view text;
     std::size_t columns;

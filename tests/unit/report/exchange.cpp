@@ -1,5 +1,5 @@
-// SARIF, JUnit, OCSF and the line for logs: what one case becomes. Their forms are held to
-// schemas by tests/exchange.py.
+// SARIF, JUnit, OCSF and the line for logs, for one case. tests/program/exchange.py compares their
+// forms with schemas.
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
@@ -28,7 +28,7 @@ Json result_of(const Report& report) {
 
 }  // namespace
 
-TEST_CASE("a result is as severe as it is sure") {
+TEST_CASE("the severity of a result follows its certainty") {
   struct Row {
     Status status;
     const char* level;
@@ -42,7 +42,7 @@ TEST_CASE("a result is as severe as it is sure") {
   }
 }
 
-TEST_CASE("a file's name becomes a reference") {
+TEST_CASE("a file's name becomes a URI reference") {
   Report report = locked(Status::diagnosed);
   for (const auto& [file, uri] : {std::pair("a/b.csv", "a/b.csv"),
                                   {"a b%.csv", "a%20b%25.csv"},
@@ -56,7 +56,7 @@ TEST_CASE("a file's name becomes a reference") {
   }
 }
 
-TEST_CASE("what a baseline knows is unchanged, skipped, updated") {
+TEST_CASE("a case in a baseline is unchanged, skipped, updated") {
   struct Row {
     bool known;
     const char* state;
@@ -79,7 +79,7 @@ TEST_CASE("what a baseline knows is unchanged, skipped, updated") {
   }
 }
 
-TEST_CASE("without a lockout one case passes") {
+TEST_CASE("without lockouts, one test case passes") {
   Report report;
   const std::string junit = story::written("junit", report);
   CHECK(junit.find("tests=\"1\" failures=\"0\"") != junit.npos);
@@ -88,7 +88,7 @@ TEST_CASE("without a lockout one case passes") {
   CHECK(summary_line(report) == "whylocked: no lockout in 0 events\n");
 }
 
-TEST_CASE("no lockout of an account is not none in the export") {
+TEST_CASE("an account without lockouts does not mean an export without lockouts") {
   Report report = story::report_of(story::kOneLockout);
   const TextId user = *report.events.users.find("sync@example.com");
   report.selected_users = {user};
@@ -99,7 +99,7 @@ TEST_CASE("no lockout of an account is not none in the export") {
   CHECK(summary_line(report) == "whylocked: no account \"erin\" in the input\n");
 }
 
-TEST_CASE("what XML cannot hold is shown") {
+TEST_CASE("characters that XML cannot hold are shown as escapes") {
   for (const auto& [raw, shown] : {std::pair("\x1b[0m", "\\x1b[0m"),
                                    {"<b>&\"", "&lt;b&gt;&amp;&quot;"},
                                    {"\xff", "\\xff"},

@@ -128,11 +128,11 @@ TEST_CASE("values of the document") {
   CHECK(json["diagnostics"][1]["file"].is_null());
 }
 
-TEST_CASE("groups are listed on request alone") {
+TEST_CASE("groups are listed only on request") {
   CHECK_FALSE(OrderedJson::parse(story::written("json", one_lockout())).contains("groups"));
 }
 
-TEST_CASE("an empty report is a document too") {
+TEST_CASE("an empty report is a valid document") {
   const OrderedJson json = parsed(Report{});
   CHECK(json["lockouts"] == OrderedJson::array());
   CHECK(json["inputs"] == OrderedJson::array());

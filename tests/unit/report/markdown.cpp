@@ -6,7 +6,7 @@ using namespace whylocked;
 using namespace whylocked::report;
 using namespace whylocked::story;
 
-TEST_CASE("words are Markdown that shows just these words") {
+TEST_CASE("words become Markdown that shows exactly these words") {
   struct Row {
     std::string_view words, text;
   };
@@ -20,12 +20,12 @@ TEST_CASE("words are Markdown that shows just these words") {
       {"`code` $x$", R"(\`code\` \$x\$)"},
       {"a|b", R"(a\|b)"},
       {"a\\|b", R"(a\\\|b)"},
-      // what would open a list, a quotation or a heading, at the front only
+      // list, quotation and heading marks, only at the beginning
       {"- a - b", R"(\- a - b)"},
       {"1. a 2. b", R"(1\. a 2. b)"},
       {"> a", R"(\> a)"},
       {"+30", R"(\+30)"},
-      // what renderers link by themselves
+      // texts that renderers turn into links
       {"of ann@example.com, and", "of `ann@example.com`, and"},
       {"of Ann\x1eLee@example.com, and", "of `Ann Lee@example.com`, and"},
       {"@octocat", "`@octocat`"},
@@ -40,7 +40,7 @@ TEST_CASE("words are Markdown that shows just these words") {
   }
 }
 
-TEST_CASE("a note names the verdict, why and what to do, and links only sources of ours") {
+TEST_CASE("a note has the verdict, the reasons and the steps, and links only to our sources") {
   struct Row {
     std::string source, line;
   };
@@ -67,7 +67,7 @@ TEST_CASE("a note names the verdict, why and what to do, and links only sources 
   }
 }
 
-TEST_CASE("an account's name with blanks is one piece of code") {
+TEST_CASE("an account's name with blanks is one code span") {
   Report report = report_of(kOneLockout);
   report.events.users = Interner();
   report.events.users.intern("ann lee@example.com");

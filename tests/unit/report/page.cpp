@@ -36,7 +36,7 @@ TEST_CASE("words are wrapped, with a hanging indent, and never split") {
   }
 }
 
-TEST_CASE("a label has a column of its own") {
+TEST_CASE("labels have their own column") {
   struct Row {
     std::string_view label;
     std::string text, page;
@@ -60,7 +60,7 @@ TEST_CASE("a label has a column of its own") {
   }
 }
 
-TEST_CASE("colour moves no word") {
+TEST_CASE("colour does not move words") {
   std::string plain, coloured;
   for (const bool color : {false, true}) {
     TextLayout page(40, color, color ? coloured : plain);
@@ -137,7 +137,7 @@ TEST_CASE("lists in words") {
   for (const Row& row : rows) CHECK(list_words(row.names, 4) == row.words);
 }
 
-TEST_CASE("text of other stages is made readable") {
+TEST_CASE("texts of other stages are made readable") {
   const Clock clock("Europe/Berlin", Clock::Year::left_out);
   CHECK(shown_text("first at 2026-05-18T08:00:00Z (Tuesday)", &clock) ==
         "first at 18\x1fMay\x1f"

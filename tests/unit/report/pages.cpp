@@ -30,7 +30,7 @@ bool fits(std::string_view page, std::size_t width) {
     const std::size_t end = page.find('\n', at);
     const std::string_view line = page.substr(at, end - at);
     const std::size_t blank = line.find_last_of(' ');
-    // A long address of a page is one word.
+    // A long URL is one word.
     if (columns_of(line) > width && line.find("https://") == line.npos) return false;
     if (!line.empty() && blank == line.size() - 1) return false;
     at = end + 1;
@@ -40,7 +40,7 @@ bool fits(std::string_view page, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("the catalog lists one integration a line") {
+TEST_CASE("the catalog lists one integration per line") {
   for (const std::uint32_t width : {10, 40, 60, 80, 100, 130}) {
     CAPTURE(width);
     const std::string page = catalog({}, false, width);
@@ -73,7 +73,7 @@ TEST_CASE("the catalog as JSON: an array, or one object of the same shape") {
   CHECK(std::find(all.begin(), all.end(), one) != all.end());
 }
 
-TEST_CASE("who: operator, then what may call from there") {
+TEST_CASE("who: the operator, then the integrations that may call from there") {
   const std::string page = who({"52.202.255.81", "192.168.1.1", "198.51.100.7"}, false);
   CHECK(fits(page, 80));
   CHECK(page.starts_with("52.202.255.81: LogicMonitor: addresses that the vendor publishes"));
@@ -84,7 +84,7 @@ TEST_CASE("who: operator, then what may call from there") {
   CHECK(page.find("Routing data:") != page.npos);
 }
 
-TEST_CASE("who as JSON is an array, whatever is asked") {
+TEST_CASE("who as JSON is an array for any number of addresses") {
   const OrderedJson json = OrderedJson::parse(who({"52.202.255.81", "10.0.0.1"}, true));
   REQUIRE(json.size() == 2);
   CHECK(json[0]["operator"] == "integration:logicmonitor");

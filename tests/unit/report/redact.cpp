@@ -1,4 +1,4 @@
-// --redact: which token stands for which name.
+// --redact: the tokens that replace names.
 #include "catch.hpp"
 #include "unit/report/story.hpp"
 
@@ -21,7 +21,7 @@ Report three_users() {
   return report;
 }
 
-// A message of the report, redacted with it.
+// A message of the report, after redaction.
 Diagnostic redacted(Diagnostic message) {
   Report report = three_users();
   report.diagnostics = {std::move(message)};
@@ -86,7 +86,7 @@ TEST_CASE("each kind of name has its token") {
   }
 }
 
-TEST_CASE("a text keeps its words, whatever the names in it are") {
+TEST_CASE("a text keeps its words for any names in it") {
   const Text text = "the " + Text::quoted(NameKind::user, "zoe@b.example") +
                     " of \"b\": " + Text::name(NameKind::address, "10.1.2.3") +
                     Text::name(NameKind::other, "a \" zoe@b.example") + '.';
@@ -113,7 +113,7 @@ TEST_CASE("an excerpt keeps its outline and its caret") {
   }
 }
 
-TEST_CASE("a file's name goes, what it is stays") {
+TEST_CASE("a file's name is replaced, but its kind stays") {
   for (const auto& [name, token] : {std::pair("ann/export.csv", "file-1.csv"),
                                     {"other.xlsx", "file-0.xlsx"},
                                     {"-", "-"},

@@ -1,8 +1,8 @@
-// Reports by hand: events and lockouts from a story (correlate_story.hpp), diagnoses from the test.
+// Reports for tests: events and lockouts from a story, diagnoses from the test.
 //
-// In:  a story as text; causes with their lines.  Out: a Report as diagnose() would make it.
-// The diagnoses are the test's own, so that a change of a weight changes no text here.
-// Failure: as story::parse.
+// In:  a story as text; causes with their lines.  Out: a Report as diagnose() would return it.
+// The diagnoses come from the test, so a change to a weight changes no text here.
+// Failure: as story::parse (tests/unit/correlate/story.hpp).
 #pragma once
 
 #include <algorithm>
@@ -82,7 +82,7 @@ inline EvidenceLine make_line(std::string_view signal, Decibans10 db10, std::str
           .declared = false};
 }
 
-// The place of an id among the hypotheses.
+// Index of an id among the hypotheses.
 inline std::uint16_t hypothesis_of(std::string_view id) {
   const auto list = attribution::hypotheses();
   for (std::uint16_t i = 0; i < list.size(); ++i)
@@ -90,7 +90,7 @@ inline std::uint16_t hypothesis_of(std::string_view id) {
   throw std::runtime_error("no hypothesis " + std::string(id));
 }
 
-// A diagnosis with the words of its causes.
+// A diagnosis and the words of its causes.
 struct Diagnosed {
   Diagnosis diagnosis;
   std::vector<Cause> causes;
@@ -114,7 +114,7 @@ inline Diagnosed make_diagnosis(Status status, std::vector<Cause> causes) {
   return {std::move(diagnosis), std::move(causes)};
 }
 
-// The same diagnosis for every case of the story; lines point at no row that it lacks.
+// The same diagnosis for every case of the story; its lines refer only to rows that exist.
 inline void diagnose_all(Report& report, const Diagnosed& got) {
   for (std::uint32_t i = 0; i < report.correlation.cases.size(); ++i) {
     report.cases.push_back(got.diagnosis);

@@ -18,7 +18,7 @@ std::string text_of(std::string_view events, const Diagnosed& got,
   return as_text(report, options);
 }
 
-// The row with that label, and what is wrapped below it, on one line.
+// The row with that label and its continuation lines, as one line.
 std::string row_of(const std::string& text, std::string_view label) {
   constexpr std::size_t kBody = 12;
   std::string found;
@@ -37,7 +37,7 @@ std::string row_of(const std::string& text, std::string_view label) {
   return found;
 }
 
-// The text without the breaks and indents of its lines.
+// The text without its line breaks and indents.
 std::string unwrapped(const std::string& text) {
   std::string out;
   for (const char c : text)
@@ -62,7 +62,7 @@ std::size_t widest_of(const std::string& text) {
   return widest;
 }
 
-// `user` is locked on so many days.
+// `user` is locked on that many days.
 std::string locked_daily(std::string_view user, int days, std::string_view address) {
   std::string text;
   for (int day = 18; day < 18 + days; ++day)
@@ -72,7 +72,7 @@ std::string locked_daily(std::string_view user, int days, std::string_view addre
   return text;
 }
 
-// So many accounts, each locked once from an address and at a time of its own.
+// That many accounts, each locked once, from different addresses and at different times.
 std::string locked_one_by_one(int accounts) {
   std::string text;
   for (int i = 0; i < accounts; ++i)
@@ -85,7 +85,7 @@ std::string locked_one_by_one(int accounts) {
 
 }  // namespace
 
-TEST_CASE("a plain case: what did it, how sure, what to do now") {
+TEST_CASE("a plain case: the cause, its probability, the steps") {
   Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.953), it_glue(0.03)});
   got.diagnosis.causes[1].rank = 2;
   Report report = story::report_of(story::kOneLockout);
@@ -139,7 +139,7 @@ TEST_CASE("-v shows the costliest cases and says how many more there are") {
         text.npos);
 }
 
-TEST_CASE("no step of a remedy or of a test is left out, however narrow the page") {
+TEST_CASE("every step of a remedy and a test is shown, on a page of any width") {
   Cause cause = hudu(0.95);
   cause.fix.shared = 0;
   for (int i = 4; i < 12; ++i)
@@ -163,7 +163,7 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
     }
 }
 
-TEST_CASE("steps that remedies share are said once, after the cases") {
+TEST_CASE("steps that remedies share are shown once, after the cases") {
   const std::string text =
       text_of(locked_daily("ann", 1, "198.51.100.7") + locked_daily("bob", 1, "203.0.113.9"),
               make_diagnosis(Status::diagnosed, {hudu(0.95)}));
@@ -172,7 +172,7 @@ TEST_CASE("steps that remedies share are said once, after the cases") {
   CHECK(text.find("Unlock the account.") == text.rfind("Unlock the account."));
 }
 
-TEST_CASE("the test that may confirm a diagnosis is not the next thing to do") {
+TEST_CASE("the test that may confirm a diagnosis is not shown as the next step") {
   for (const auto& [status, label] :
        {std::pair(Status::diagnosed, "Check"), {Status::likely, "First"}}) {
     Diagnosed got = make_diagnosis(status, {hudu(0.95)});
@@ -227,7 +227,7 @@ TEST_CASE("verdicts in words") {
   }
 }
 
-TEST_CASE("a conflict is shown before the cause's account") {
+TEST_CASE("a conflict is shown before the evidence for a cause") {
   Diagnosed got = make_diagnosis(Status::likely, {hudu(0.7)});
   got.diagnosis.conflicts = {{.declared = "site.json: sync belongs to IT Glue",
                               .seen = "the export speaks for Hudu, 40 times as likely",
@@ -239,7 +239,7 @@ TEST_CASE("a conflict is shown before the cause's account") {
   CHECK(text.find("Conflict") < text.find("Locked   sync"));
 }
 
-TEST_CASE("when an account was locked") {
+TEST_CASE("the times at which an account was locked") {
   const Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.9)});
   const std::pair<int, std::string_view> rows[] = {
       {1, "ann, 18 May 08:01 after 2 failed logins within 30 s, fewer than the 5 expected"},
@@ -251,7 +251,7 @@ TEST_CASE("when an account was locked") {
     CHECK(row_of(text_of(locked_daily("ann", days, "198.51.100.7"), got), "Locked") == words);
 }
 
-TEST_CASE("times are those of the zone that was read") {
+TEST_CASE("times are in the zone of the export") {
   Report report = story::report_of(story::kOneLockout);
   story::diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.9)}));
   report.inputs[0].time_zone = "America/New_York";
@@ -278,7 +278,7 @@ TEST_CASE("-v shows every cause with every line, callers and rows") {
     CHECK(text.find(words) != text.npos);
 }
 
-TEST_CASE("an export without lockouts says what was looked for and found") {
+TEST_CASE("an export without lockouts lists what was searched for and found") {
   CHECK(as_text(story::report_of(R"(
     08:00:05 fail ann 198.51.100.7
     08:20:05 fail ann 203.0.113.9 x3
@@ -297,7 +297,7 @@ The export has no lock rows.
 )");
 }
 
-TEST_CASE("accounts near a lock have at least half the threshold and are at most five") {
+TEST_CASE("at most five accounts near a lock are listed, with at least half the threshold") {
   struct Row {
     std::string_view events, words;
   };
@@ -319,8 +319,8 @@ TEST_CASE("accounts near a lock have at least half the threshold and are at most
   }
 }
 
-// Correlation lists no caller without a part in a lockout or a case.
-TEST_CASE("an address that failed on many accounts is named though nobody locked") {
+// Correlation does not list callers without a part in a lockout or a case.
+TEST_CASE("an address that failed on many accounts is named even if nobody was locked") {
   Report report = story::report_of(R"(
     08:00:05 fail ann 198.51.100.7
     08:20:05 fail bob 198.51.100.7
@@ -340,7 +340,7 @@ TEST_CASE("an unknown account is never reported as not locked") {
   CHECK(text.find("ann.meyer@example.com") != text.npos);
 }
 
-TEST_CASE("color is only color") {
+TEST_CASE("colour adds nothing but colour") {
   for (const Status status : {Status::diagnosed, Status::tied, Status::insufficient_evidence}) {
     const Diagnosed got = make_diagnosis(status, {hudu(0.5), it_glue(0.5)});
     const std::string colored = text_of(story::kOneLockout, got, {.color = true});
@@ -349,7 +349,7 @@ TEST_CASE("color is only color") {
   }
 }
 
-TEST_CASE("logins from before an attack are not its successes") {
+TEST_CASE("logins before an attack are not its successes") {
   std::string events = "07:00:00 ok user3 203.0.113.9 net=3\n";
   for (int i = 10; i < 30; ++i)
     events +=

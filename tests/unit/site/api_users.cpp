@@ -9,8 +9,8 @@ namespace {
 
 struct Loaded {
   bool ok = false;
-  std::string roster;       // "user=vendor;" each
-  std::string diagnostics;  // "severity row:column message / hint;" each
+  std::string roster;       // "user=vendor;" per row
+  std::string diagnostics;  // "severity row:column message / hint;" per diagnostic
 };
 
 Loaded load(const std::string& text) {
@@ -21,7 +21,7 @@ Loaded load(const std::string& text) {
   loaded.ok =
       load_roster(folder.put("api-users.csv", text), RosterKind::api_users, site, diagnostics);
   for (const RosterEntry& entry : site.roster) {
-    CHECK(entry.kind.empty());  // a roster without a kind is one of API users
+    CHECK(entry.kind.empty());  // a roster without kinds lists API users
     loaded.roster += entry.username + '=' + entry.vendor + ';';
   }
   for (const Diagnostic& one : diagnostics.list())
@@ -46,7 +46,7 @@ TEST_CASE("a table of API users") {
   CHECK(loaded.diagnostics.empty());
 }
 
-TEST_CASE("a vendor that the catalog does not know is noted once") {
+TEST_CASE("a vendor that is not in the catalog is noted once") {
   const Loaded loaded =
       load("Username,Integration Vendor\na,Zzyzx Works - Sync\nb,Zzyzx Works - Sync\nc,Hudu\n");
   CHECK(loaded.ok);
@@ -54,13 +54,13 @@ TEST_CASE("a vendor that the catalog does not know is noted once") {
   CHECK(loaded.diagnostics == "note 2:2 the vendor is not in the catalog / Zzyzx Works - Sync;");
 }
 
-TEST_CASE("a table without vendors is no roster") {
+TEST_CASE("a table without vendors is not a roster") {
   const Loaded loaded = load("Name,Username\nDocs,a\n");
   CHECK_FALSE(loaded.ok);
   CHECK(loaded.diagnostics == "error 0:0 no column names the integration vendor / ;");
 }
 
-TEST_CASE("a roster that is not there") {
+TEST_CASE("a missing roster file") {
   Site site;
   Diagnostics diagnostics;
   CHECK_FALSE(load_roster("no-such-file.csv", RosterKind::api_users, site, diagnostics));

@@ -1,4 +1,4 @@
-// Which cause or time zone was probably meant.
+// The cause or time zone that was probably meant.
 #include "catch.hpp"
 #include "whylocked/site.hpp"
 

@@ -1,4 +1,4 @@
-// Site files and their errors, to the letter.
+// Site files, and the exact text of their errors.
 #include <algorithm>
 
 #include "catch.hpp"
@@ -8,7 +8,7 @@ using namespace whylocked;
 
 namespace {
 
-// "row:column: message / excerpt @caret / hint", one line a diagnostic.
+// "row:column: message / excerpt @caret / hint", one line per diagnostic.
 std::string faults(std::string_view json) {
   Diagnostics diagnostics;
   const auto site = parse_site(json, "site.json", diagnostics);
@@ -75,7 +75,7 @@ TEST_CASE("every key is optional") {
   }
 }
 
-TEST_CASE("what is wrong with a site file") {
+TEST_CASE("errors of a site file") {
   struct Row {
     const char* json;
     const char* says;
@@ -164,7 +164,7 @@ TEST_CASE("what is wrong with a site file") {
   }
 }
 
-TEST_CASE("text that is no JSON") {
+TEST_CASE("text that is not JSON") {
   struct Row {
     std::string json;
     const char* says;
@@ -207,7 +207,7 @@ TEST_CASE("text that is no JSON") {
   }
 }
 
-TEST_CASE("a long line is shown around its fault, a column counts characters") {
+TEST_CASE("a long line is shown around the error, and a column counts characters") {
   const std::string blanks(100, ' ');
   CHECK(faults("{" + blanks + "\"\xc3\xa4\xc3\xa4\": 1, \"lockuot\": {}" + blanks + "}") ==
         "1:102: unknown key \"\xc3\xa4\xc3\xa4\" / " + std::string(40, ' ') +

@@ -9,7 +9,7 @@ namespace {
 
 constexpr RosterKind kUsers = RosterKind::resources;
 
-// "user=vendor/kind/state;" each, after them the diagnostics; "failed" first if it did.
+// "user=vendor/kind/state;" per row, then the diagnostics; begins with "failed" if it failed.
 std::string load(RosterKind kind, const std::string& text) {
   const Folder folder;
   Site site;
@@ -32,7 +32,7 @@ struct Row {
 
 }  // namespace
 
-TEST_CASE("the type of a user by the words of a cell") {
+TEST_CASE("the kind of a user by the words of a cell") {
   struct Cell {
     std::string cell, kind;
   };
