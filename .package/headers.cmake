@@ -1,5 +1,5 @@
-# The header-only libraries, for a system that has no packages of them: copied from WHYLOCKED_HEADERS,
-# for example /usr/include of the building system, so that nothing else there is visible.
+# The header-only libraries, for a system without packages of them. They are copied from
+# WHYLOCKED_HEADERS, for example the build system's /usr/include, so other headers there stay hidden.
 set(headers ${PROJECT_BINARY_DIR}/headers)
 foreach(library CLI fmt nlohmann spdlog catch2)
   file(COPY ${WHYLOCKED_HEADERS}/${library} DESTINATION ${headers})

@@ -1,4 +1,4 @@
-# What `cmake --install` copies. Components: program, licence, development.
+# The files that `cmake --install` copies. Components: program, licence, development.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS whylocked DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
@@ -7,8 +7,8 @@ install(FILES src/report/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(FILES samples/report.png DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples COMPONENT program)
 
-# The manual page and the completions, which the program writes. A program for another system cannot
-# be run.
+# The manual page and the completions, written by the program. A program for another system cannot run
+# here.
 if(NOT CMAKE_CROSSCOMPILING)
   find_program(GZIP_PROGRAM gzip REQUIRED)
   set(pages ${PROJECT_BINARY_DIR}/pages)
@@ -38,11 +38,11 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_custom_target(whylocked_pages ALL DEPENDS ${page_list})
 endif()
 
-# A component of its own: a Debian package has the licence in another file.
+# A separate component, because a Debian package has the licence in another file.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT licence)
 
-# Each room by its name, and whylocked::whylocked for all of them: the same names after
-# find_package() and after add_subdirectory().
+# Each room by its name, and whylocked::whylocked for all of them, with the same names after
+# find_package() and add_subdirectory().
 set(library_targets base event input normalize check correlate catalog site attribute report learn
                     diagnose)
 list(TRANSFORM library_targets PREPEND whylocked_)
@@ -51,7 +51,7 @@ set_target_properties(whylocked_library PROPERTIES EXPORT_NAME whylocked)
 target_link_libraries(whylocked_library INTERFACE whylocked_diagnose whylocked_learn)
 add_library(whylocked::whylocked ALIAS whylocked_library)
 
-if(WHYLOCKED_HEADERS)  # whoever linked the rooms would need the headers, too
+if(WHYLOCKED_HEADERS)  # users of the rooms would need these headers too
   return()
 endif()
 

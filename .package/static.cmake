@@ -1,9 +1,9 @@
-# whylocked-static: the program without any shared library. It is linked from the same rooms, except
-# for what loads libraries on first use. Mail and event logs (.evtx) are rejected with a clear message:
-# glibc converts character sets only with files of its own, GMime needs libraries that Debian has no
-# archives of, and the archives of libevtx and libbfio define the same symbols.
+# whylocked-static: the program without any shared library, linked from the same rooms except for the
+# files that load libraries on first use. Mail and event logs (.evtx) are rejected with a clear message:
+# glibc converts character sets only with its own files, GMime needs libraries of which Debian has no
+# archives, and the archives of libevtx and libbfio define the same symbols.
 set(archives)
-foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # after libarchive what it needs itself
+foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # libarchive before its dependencies
   find_library(WHYLOCKED_STATIC_${library} lib${library}.a)
   mark_as_advanced(WHYLOCKED_STATIC_${library})
   list(APPEND archives ${WHYLOCKED_STATIC_${library}})
@@ -22,7 +22,7 @@ if(NOT can_be_static)
                       "of: ${archives}")
 endif()
 
-# The linker takes these before the room's own.
+# The linker finds these before the room's own.
 file(GLOB_RECURSE input_sources CONFIGURE_DEPENDS src/input/*.cpp)
 list(FILTER input_sources EXCLUDE REGEX "/without/")
 list(FILTER input_sources INCLUDE REGEX "/(archive|system_posix)\\.cpp$")
@@ -32,8 +32,8 @@ target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
 target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="" WHYLOCKED_LIBLZMA="")
 target_link_options(whylocked-static PRIVATE -static)
-# By their files: their targets lead to the shared libraries. The linker warns that getaddrinfo() is
-# in libmaxminddb; nothing calls it.
+# Linked as files, because their targets lead to the shared libraries. The linker warns about
+# getaddrinfo() in libmaxminddb; nothing calls it.
 set(rooms)
 foreach(room IN LISTS library_targets)
   list(APPEND rooms $<TARGET_FILE:${room}>)

@@ -1,5 +1,5 @@
-# Toolchain: a program for Windows (x86-64), built on Debian with g++-mingw-w64-x86-64-posix and, to
-# run what the build itself needs and the tests, wine64. Debian packages no other library for it.
+# Toolchain for Windows (x86-64) on Debian: g++-mingw-w64-x86-64-posix, and wine64 to run the build's own
+# programs and the tests. Debian has no packages of the other libraries for it.
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)
@@ -15,5 +15,5 @@ if(wine)
   set(CMAKE_CROSSCOMPILING_EMULATOR ${wine})
 endif()
 
-set(WHYLOCKED_HEADERS /usr/include CACHE PATH "folder of the libraries that are headers alone")
-set(WHYLOCKED_WITHOUT expat gmime libarchive libevtx libmaxminddb CACHE STRING "libraries to do without")
+set(WHYLOCKED_HEADERS /usr/include CACHE PATH "folder of the header-only libraries")
+set(WHYLOCKED_WITHOUT expat gmime libarchive libevtx libmaxminddb CACHE STRING "libraries to build without")

@@ -3,13 +3,14 @@
 
 usage: accuracy.py PROGRAM [--exports N] [--foreign DIR]...   tables as Markdown
        accuracy.py PROGRAM --check                            a small slice; exit status 1 if a demand is missed
-       accuracy.py PROGRAM --wrong KIND [--exports N]         what was said wrongly, seed by seed
+       accuracy.py PROGRAM --wrong KIND [--exports N]         the wrong answers, seed by seed
        accuracy.py PROGRAM --fit [--exports N]                a strength for each signal, from fitting worlds
        accuracy.py PROGRAM --readme [--shuffled PROGRAM --thinned PROGRAM]
                                                               writes tests/accuracy/README.md
 
-N exports are played of each kind of world (20), or of --kinds A,B alone. --catalog DATA: the data that the program's catalog was
-built from. A foreign folder holds one folder an export, in the form that README.md describes.
+Simulates N exports (20) of each kind of world, or only of --kinds A,B. --catalog DATA: the data that the
+program's catalog was built from. A foreign folder holds one folder per export, in the form that README.md
+describes.
 """
 import argparse
 import concurrent.futures
@@ -27,7 +28,7 @@ import metrics
 import pages
 import simulate
 
-JUDGING_SEEDS = 100_000  # seeds from here on are never looked at while the method is worked on
+JUDGING_SEEDS = 100_000  # seeds from here on are reserved: nobody looks at them while working on the method
 _simulators = {}
 
 
@@ -38,7 +39,7 @@ def simulator(data):
 
 
 def play_one(task):
-    """(truth, site, judged, invented, failed) of one simulated or foreign export."""
+    """Returns (truth, site, judged, invented, failed) for one simulated or foreign export."""
     program, kind, seed, data, folder = task
     if folder is not None:
         return _judge_folder(program, folder, folder.name)
@@ -76,7 +77,7 @@ class Measured:
         return list(dict.fromkeys(result[0]["family"] for result in self.results))
 
     def again(self, decide, lost_too=False):
-        """The same exports, judged by decide(one, site, truth)."""
+        """Judges the same exports again by decide(one, site, truth)."""
         out = Measured([])
         for truth, site, judged, _, _ in self.results:
             anew = [decide(one, site, truth) if one.found or lost_too else one for one in judged]
@@ -90,7 +91,7 @@ def kinds_for(purpose):
 
 
 def measure(program, tasks, data=catalog.DATA):
-    """tasks: (kind, seed) pairs or folders."""
+    """`tasks`: (kind, seed) pairs or folders."""
     rows = [(program, None, None, data, task) if isinstance(task, pathlib.Path)
             else (program, *task, data, None)
             for task in tasks]
@@ -111,19 +112,19 @@ def foreign_tasks(folders):
 
 # ---- the commands
 
-# Demands on a small slice of judging worlds: what an honest report keeps even where it knows little.
-# Each has some room above what is reached, and a real regression breaks it.
+# Demands on a small slice of judging worlds, which an honest report meets even with little evidence.
+# Each leaves some margin to the measured value, but a real regression breaks it.
 DEMANDS = [("wrong", "at most", 0.06), ("wrong of diagnosed", "at most", 0.07),
            ("wrong at 0.95", "at most", 0.05),
            ("ece", "at most", 0.12), ("lost", "at most", 0.05), ("invented", "at most", 0.05),
            ("right", "at least", 0.50)]
-FEW_EXPORTS = 4  # of a kind
+FEW_EXPORTS = 4  # per kind
 
 
 def check(program, exports, data):
     measured = measure(program, tasks_for("judge", exports), data)
     figures = measured.figures(by_case=True)
-    # Bins of a few cases each show a calibration error even where there is none.
+    # Bins with few cases show a calibration error even if there is none.
     demands = [(name, side, 0.20 if name == "ece" and exports < FEW_EXPORTS else limit)
                for name, side, limit in DEMANDS]
     missed = [f"{name}: {metrics.percent(figures[name])}, {side} {metrics.percent(limit)}"

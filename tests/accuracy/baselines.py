@@ -1,17 +1,17 @@
-"""Simple ways to name a cause, to compare with: each gives scores in decibans for judge.decide.
+"""Baselines: simple ways to name a cause. Each returns scores in decibans for judge.decide.
 
-They see the same report (its callers' operators) and site.json, but not its probabilities.
+They see the same report (the operators of its callers) and site.json, but not its probabilities.
 """
 import math
 
 
 def most_common(one, site, catalog):
-    """People mistype more than anything else happens."""
+    """A person who mistypes, the most common cause."""
     return {"person": 0.0, "unlisted-integration": -10.0}
 
 
 def installed_list(one, site, catalog):
-    """A product of the list for an account that is no person's, the first by the alphabet."""
+    """The first listed product in alphabetical order, unless the account looks like a person's."""
     listed = site.get("installed", [])
     name = one.truth.get("user", "").split("@")[0]
     is_person = name.isalpha() and not any(word in name
@@ -21,7 +21,7 @@ def installed_list(one, site, catalog):
 
 
 def nearest_cloud(one, site, catalog):
-    """The product whose documented cloud or network the caller is in; a person from anywhere else."""
+    """The product documented in the caller's cloud or network; a person for any other address."""
     scores = {}
     for operator, region in one.operators:
         for product in catalog.products:
@@ -34,7 +34,7 @@ def nearest_cloud(one, site, catalog):
 
 
 def ideal(one, site, catalog):
-    """The ideal analyst's own posterior, where the truth has it: what can be reached."""
+    """The ideal analyst's posterior, if the truth has it: the best that can be reached."""
     return {cause: 10 * math.log10(max(p, 1e-6)) for cause, p in one.truth.get("ideal", [])}
 
 

@@ -1,6 +1,6 @@
-"""Judges a program's report of an export against the truth: one Judged a lockout (or campaign) of the truth.
+"""Judges a program's report on an export: one Judged per lockout (or campaign) of the truth.
 
-Works on JSON reports of schema 1 and 2, so that any build can be judged.
+Reads JSON reports of schema 1 and 2, so any build can be judged.
 """
 import collections
 import dataclasses
@@ -9,7 +9,7 @@ import json
 import math
 import subprocess
 
-SLACK = 90  # seconds by which a lockout may be off
+SLACK = 90  # seconds that the time of a lockout may be off
 SAID = ("diagnosed", "likely", "tied")
 
 
@@ -20,9 +20,9 @@ class Judged:
     truth: dict
     found: bool = False
     status: str = ""
-    first: tuple = ()  # ids that are named: rank 1, or all of a tie
+    first: tuple = ()  # the ids named: rank 1, or all of a tie
     said: float = 0.0  # their probability
-    holds: bool = False  # a true cause is among them
+    holds: bool = False  # one of them is a true cause
     outcome: str = "lost"
     brier: float = 1.0
     signals: list = dataclasses.field(default_factory=list)  # [(id, {signal: decibans})]
@@ -34,7 +34,7 @@ def when(text):
 
 
 def run(program, folder, truth, seconds=60):
-    """The program's report; {"lockouts": []} with "failed" where there is none."""
+    """The program's report; {"lockouts": []} with "failed" if there is none."""
     command = [str(program), str(folder / truth["file"]), "--format", "json"]
     if (folder / "site.json").exists():
         command += ["--site", str(folder / "site.json")]
@@ -46,7 +46,7 @@ def run(program, folder, truth, seconds=60):
 
 
 def judge(truth, report, case_prefix=""):
-    """([Judged], number of invented lockouts)"""
+    """Returns ([Judged], number of invented lockouts)."""
     evidence = _evidence(report)
     left = list(report["lockouts"])
     judged = []
@@ -63,7 +63,7 @@ def judge(truth, report, case_prefix=""):
         judged.append(one)
     for number, campaign in enumerate(truth.get("campaigns", [])):
         judged.append(_judge_campaign(truth, campaign, report, f"{case_prefix}campaign {number}"))
-    for lockout in truth.get("ignored", []):  # they happened, but are not judged
+    for lockout in truth.get("ignored", []):  # these happened, but are not judged
         while (found := _match(lockout, left)) is not None:
             left.remove(found)
     return judged, len(left)
@@ -80,7 +80,7 @@ def _match(lockout, reported):
 
 
 def _judge_campaign(truth, campaign, report, name):
-    """A campaign that locked nobody: a case without lockouts that shares accounts with it."""
+    """Matches a campaign that locked nobody with a case without lockouts that shares accounts with it."""
     one = Judged(truth["family"], name, campaign)
     users = {user.lower() for user in campaign["users"]}
     for case in report.get("cases", []):
@@ -93,7 +93,7 @@ def _judge_campaign(truth, campaign, report, name):
 
 
 def _evidence(report):
-    """{id of a lockout: [(id of a cause, {signal: decibans})]}, from its case."""
+    """Returns {lockout id: [(cause id, {signal: decibans})]}, from the lockouts' cases."""
     out = {}
     for case in report.get("cases", []):
         for lockout in case["lockouts"]:
@@ -112,7 +112,7 @@ def _lines(row):
 
 
 def weigh(one, found, truth):
-    """Fills in what was said and how it compares with the truth."""
+    """Fills in what the report says and how it compares with the truth."""
     causes = sorted(found["causes"], key=lambda cause: (cause["rank"], -cause["probability"]))
     one.found, one.status = True, found["status"]
     named = [cause for cause in causes if cause["rank"] == 1 or
@@ -129,7 +129,7 @@ def weigh(one, found, truth):
 
 
 def accepted(lockout):
-    """Ids that are right; a product that no catalog lists is an unlisted integration."""
+    """The ids that are right; a product missing from the catalog is an unlisted integration."""
     return {"unlisted-integration" if cause == "some-product-nobody-lists" else cause
             for cause in lockout["accept"]}
 
@@ -139,7 +139,7 @@ def _tie(lockout, truth):
 
 
 def outcome(one, accept, kinds, truth):
-    """right; careful: less said than could be; overclaimed: a right name that nothing decides;
+    """right; careful: concludes less than possible; overclaimed: a right name that no evidence decides;
     wrong: a verdict or a tie without the cause; unlikely: "likely" without the cause; wrong kind."""
     tie = _tie(one.truth, truth)
     answer = one.truth.get("answer") or ("tie" if tie else "kind" if truth.get("abstain")
@@ -166,12 +166,12 @@ def outcome(one, accept, kinds, truth):
 
 
 def without(one, signal, truth):
-    """The same lockout as judged if the lines of that signal were not there."""
+    """Judges the same lockout without the lines of that signal."""
     return reweighed(one, {signal: 0.0}, truth)
 
 
 def reweighed(one, strength, truth):
-    """The same lockout with each line times the strength of its signal, 1 where none is given."""
+    """Judges the same lockout with each line times the strength of its signal (default 1)."""
     scores = {cause: sum(value * strength.get(name, 1.0) for name, value in lines.items())
               for cause, lines in one.signals}
     return decide(one, scores, truth) if scores else one

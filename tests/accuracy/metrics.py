@@ -1,4 +1,4 @@
-"""Figures of judged lockouts: outcomes, calibration, ties. Macro: every kind of world weighs the same."""
+"""Figures of judged lockouts: outcomes, calibration, ties. Every kind of world weighs the same."""
 import collections
 
 OUTCOMES = ["right", "careful", "overclaimed", "unlikely", "wrong", "wrong kind", "lost"]
@@ -6,7 +6,7 @@ LEVELS = [0.60, 0.80, 0.90, 0.95, 0.99]
 
 
 def weights(judged, by_case):
-    """One weight a lockout, so that every kind sums to one, and within it every case or lockout alike."""
+    """One weight per lockout: kinds have equal sums, and so do the cases or lockouts within a kind."""
     cases = collections.Counter(one.case for one in judged)
     raw = [1 / cases[one.case] if by_case else 1.0 for one in judged]
     total = collections.Counter()
@@ -16,7 +16,7 @@ def weights(judged, by_case):
 
 
 def share(judged, weight, test, among=lambda one: True):
-    """Weighted share of those that pass the test; None where there is nobody to ask."""
+    """Weighted share of the lockouts that pass the test; None if there are none."""
     chosen = [(one, w) for one, w in zip(judged, weight) if among(one)]
     total = sum(w for _, w in chosen)
     return sum(w for one, w in chosen if test(one)) / total if total else None
@@ -45,7 +45,7 @@ def figures(judged, by_case, invented=0):
 
 
 def ece(judged, weight, edges=(0, .1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .99)):
-    """Expected calibration error of the first rank, in bands that are narrow at the top."""
+    """Expected calibration error of the first rank, in bands that narrow towards the top."""
     bands = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
     for one, w in zip(judged, weight):
         if not one.found:
@@ -63,7 +63,7 @@ def percent(value, digits=1):
 
 
 def table(head, rows):
-    """Markdown."""
+    """A Markdown table."""
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
     return "\n".join(lines
                      + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]) + "\n"

@@ -16,7 +16,7 @@ WHAT = {"right": "right", "careful": "careful: concludes less than possible",
 
 
 def summary(columns):
-    """By case and by lockout, one pair of columns a set of exports."""
+    """By case and by lockout, one pair of columns per set of exports."""
     figures = [(name, by_case, one.figures(by_case)) for name,
                one in columns.items() for by_case in (True, False)]
     head = ["", *(f"{name}, by {'case' if by_case else 'lockout'}" for name, by_case, _ in figures)]
@@ -102,7 +102,7 @@ def ablation(measured):
 
 
 def lines(one):
-    """The decibans of each signal for what was named and for the true cause."""
+    """The decibans of each signal for the named and for the true cause."""
     rows = dict(one.signals)
     named = rows.get(one.first[0] if one.first else "", {})
     true = next((rows[cause] for cause in rows if cause in judge.accepted(one.truth)), {})
@@ -111,7 +111,7 @@ def lines(one):
 
 
 def fitted_strengths(fitting, judging):
-    """Log loss as printed and as fitted, and the strengths."""
+    """Log loss as printed and as fitted, and the fitted strengths."""
     cases = strengths.samples(fitting)
     fitted, others = strengths.fit(cases), strengths.samples(judging)
     out = [f"log loss a case, fitting worlds: {strengths.log_loss(cases, {}):.3f} as printed, "
@@ -130,7 +130,7 @@ def variants(columns, others):
 
 
 def worst(columns):
-    """The worst column's honesty, for the README."""
+    """The column with the most wrong diagnoses, for the README."""
     rows = {name: one.figures(by_case=True) for name, one in columns.items()}
     name = max(rows, key=lambda name: rows[name]["wrong of diagnosed"] or 0)
     return name, rows[name]

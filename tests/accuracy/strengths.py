@@ -1,8 +1,9 @@
-"""A conditional logit over the signals of a report: one strength a signal, fitted on fitting worlds.
+"""A conditional logit over the signals of a report: one strength per signal, fitted on fitting worlds.
 
-Scores are the lines of the report times the strength of their signal. Fitted by gradient descent on the
-log loss with a ridge towards 1, so a strength moves only where the worlds demand it. It shows what a
-re-weighing of the same evidence would reach, and where a signal says too much (below 1) or too little.
+Scores are the report's lines times the strength of their signal. The strengths are fitted by gradient
+descent on the log loss with a ridge towards 1, so a strength moves only if the worlds demand it. They
+show what reweighting the same evidence would reach, and which signals claim too much (below 1) or too
+little.
 """
 import math
 
@@ -10,11 +11,11 @@ import judge
 
 RIDGE = 0.02
 STEPS, RATE = 120, 0.08
-NAT = math.log(10) / 10  # nats a deciban
+NAT = math.log(10) / 10  # nats per deciban
 
 
 def samples(measured):
-    """One a case: [(lines, is right)]; cases whose cause is not among those listed teach nothing."""
+    """One per case: [(lines, is right)]; cases whose true cause is not listed are left out."""
     out, seen = [], set()
     for one in measured.judged:
         accept = judge.accepted(one.truth)
@@ -26,7 +27,7 @@ def samples(measured):
 
 
 def fit(cases):
-    """{signal: strength}"""
+    """Returns {signal: strength}."""
     names = sorted({name for rows in cases for lines, _ in rows for name in lines})
     strength, speed = dict.fromkeys(names, 1.0), dict.fromkeys(names, 0.0)
     for _ in range(STEPS):

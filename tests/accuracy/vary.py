@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the catalog's data with a change, for a program that is built with it.
+"""Writes a changed copy of the catalog's data, for a program that is built with it.
 
 usage: vary.py shuffled|thinned DATA OUTPUT
 
-shuffled: every product gets a meaningless id and every network another place in the address space (a
+shuffled: every product gets a meaningless id and every network a different place in the address space (a
 fixed pattern is XORed into its prefix, so prefixes stay whole and nested). A diagnosis that rests on
-facts measures the same; one that knows an id or an address does not.
+facts has the same accuracy; one that has ids or addresses built in does not.
 thinned: every second fact of the integrations is missing.
 """
 import ipaddress
@@ -33,8 +33,8 @@ def moved(text):
 def shuffle(document, output):
     rows = document["integrations"]
     for number, row in enumerate(rows, 1):
-        # 37 and the number of products plus one have no common divisor, so each id is given once.
-        row.setdefault("aliases", []).append(row["id"])  # people write ids as names, too
+        # 37 and the number of products plus one have no common divisor, so all ids differ.
+        row.setdefault("aliases", []).append(row["id"])  # people also write ids as names
         row["id"] = f"zz-{1000 + number * 37 % (len(rows) + 1)}"
         if "published" in row:
             row["published"]["value"] = [moved(text) for text in row["published"]["value"]]

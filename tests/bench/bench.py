@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""How long whole commands take, and how much memory, on exports made here.
+"""Time and memory of whole commands, on generated exports.
 
 usage: bench.py PROGRAM [ROWS]        (1000000 rows for the large export)
 
 Prints a Markdown table: the median of five runs after a warm-up, wall clock and peak memory of the
-process. One attempt in ten fails. The last column is the time in units of `cksum` on the same file,
+process. One attempt in ten fails. The last column is the time relative to `cksum` on the same file,
 which reads every byte once: compare that figure between machines, not the seconds. peers.py
 compares with other tools.
 """

@@ -1,15 +1,15 @@
 #!/usr/bin/python3
-"""Instructions a row, which stay the same on a noisy machine.
+"""Instructions per row, which stay the same on a noisy machine.
 
 usage: instructions.py PROGRAM [--generator FILE] [--rows N] [--form FORM]...
 
-Prints a Markdown table: for each form of export, what `groups` and `diagnose` execute a row, and
-what they execute once. A row costs the difference between a file and its first half, divided by
-the rows of the other half; what is left of the first half is the start. A start below zero tells
-that later rows cost more than earlier ones. Twenty users and a hundred addresses give one lockout
-in about 150 rows, like ten million rows of 20,000 users; "wide" has as many users and addresses as
-rows. With one thread, so that no waiting is counted. Counted by `perf stat` where the machine lets
-it, else by valgrind; compare figures of one counter only.
+Prints a Markdown table: for each form of export, the instructions of `groups` and `diagnose` per row
+and once per run. The cost of a row is the difference between a file and its first half, divided by the
+rows of the second half; the rest of the first half is the cost of the run. If that is below zero, later
+rows cost more than earlier ones. Twenty users and a hundred addresses give about one lockout in 150
+rows, like ten million rows with 20,000 users; "wide" has as many users and addresses as rows. One
+thread, so waiting is not counted. Counted by `perf stat` if the machine allows it, else by valgrind;
+compare figures of one counter only.
 """
 import argparse
 import itertools
@@ -60,7 +60,7 @@ def first_half(path, rows, has_header):
 
 
 def count_form(count, program, words, path, half, rows):
-    """Instructions a row, and once."""
+    """Instructions per row, and once per run."""
     command = [program, "-q", *words]
     whole, part = count([*command, path]), count([*command, half])
     each = (whole - part) / (rows - rows // 2)

@@ -1,4 +1,4 @@
-"""What the benchmarks share: exports from bench_generate, one run of a command, Markdown tables."""
+"""Shared by the benchmarks: exports from bench_generate, one run of a command, Markdown tables."""
 import os
 import statistics
 import subprocess
@@ -9,7 +9,7 @@ import time
 class Run:
     """One run: wall clock and processor seconds, peak MiB of the process.
 
-    The peak cannot read below what this interpreter had when it started the process, some 13 MiB.
+    The peak is never below the memory of this interpreter when it starts the process, about 13 MiB.
     """
 
     def __init__(self, command, output, environment=None):
@@ -33,7 +33,7 @@ def median(runs, what):
 
 
 def alternating(commands, rounds, output):
-    """Every command once a round, so that a slow minute of the machine meets all of them."""
+    """Runs every command once per round, so a slow minute of the machine affects them all."""
     runs = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
@@ -48,13 +48,13 @@ def program_path(path):
 
 
 def generator_of(program, named=None):
-    """bench_generate of the same build, if no other is named."""
+    """`named`, or else bench_generate of the same build."""
     return program_path(named or
                         os.path.join(os.path.dirname(program), "tests", "bench_generate"))
 
 
 def export(generator, folder, form="csv", **options):
-    """The path of such an export in `folder`, made if it is not there."""
+    """The path of an export with these options in `folder`; generates it if it does not exist."""
     words = [f"--{name}={value}" for name, value in options.items()]
     path = os.path.join(folder, "".join(["export", *words, ".", form]).replace("=", "-"))
     if not os.path.exists(path):
@@ -68,13 +68,13 @@ def export(generator, folder, form="csv", **options):
 
 
 def threads_option(program, count):
-    """The words that give the program so many threads; none if it has no such option."""
+    """The words that set the program's number of threads; empty if it has no such option."""
     shown = subprocess.run([program, "--help"], check=True, text=True, stdout=subprocess.PIPE)
     return ["--threads", str(count)] if "--threads" in shown.stdout else []
 
 
 def table_head(*columns):
-    """Columns are numbers but the first."""
+    """All columns except the first are numbers."""
     print("| " + " | ".join(columns) + " |")
     print("|---|" + "---:|" * (len(columns) - 1))
 

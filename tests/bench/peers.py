@@ -1,16 +1,17 @@
 #!/usr/bin/python3
-"""The whole program beside other tools on the same files.
+"""Compares the whole program with other tools on the same files.
 
 usage: peers.py PROGRAM [--peers DIR] [--rounds N] [--scale ROWS[:USERS[:ADDRESSES]]]... [...]
 
-Every command runs once a round, in turn; the tables show medians. `groups` and the peers answer the
+Every command runs once per round, in turn; the tables show medians. `groups` and the peers answer the
 same question, and a round before the first checks that they give the same answer: groups of (user,
 address, 15-minute window) with at least one failed login, their failures and successes, the first
-and the last failure. Which order the groups come in is not compared.
+and the last failure. The order of the groups is not compared.
 
-DuckDB runs through its npm package, put into the folder --peers; Miller, mawk and wc run if they
-are installed. mawk splits at every comma, which is right for these files only because the quoted
-columns come last. Ratios hold between machines, seconds do not. Exit status 1: an answer differs.
+DuckDB runs through its npm package, installed in the folder --peers; Miller, mawk and wc run if they
+are installed. mawk splits at every comma, which is correct for these files only because the quoted
+columns come last. Ratios are comparable between machines, seconds are not. Exit status 1: an answer
+differs.
 """
 import argparse
 import os
@@ -26,7 +27,7 @@ import measure
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCALES = ["1e5", "1e6", "1e7", "5e6:1e3:1e3", "5e6:1e5:1e5", "5e6:1e6:1e6"]
-SLOW_ROWS = 1_000_000  # of Miller and mawk, which hold all groups in slow tables
+SLOW_ROWS = 1_000_000  # at most, for Miller and mawk, which keep all groups in slow tables
 
 # Each prints user, address, from, to, failures, successes, first, last.
 MILLER = ["mlr", "--icsv", "--ocsv", "filter", '$Event == "Login"', "then", "put", '''
@@ -103,7 +104,7 @@ def parse_arguments():
 
 
 def install_duckdb(folder):
-    """Its version, or None, with a message."""
+    """Returns its version, or None after a message."""
     if not folder:
         return print("no --peers DIR: DuckDB is left out", file=sys.stderr)
     if not shutil.which("npm"):
@@ -120,7 +121,7 @@ def install_duckdb(folder):
 
 
 class Tool:
-    """A command for one file. `answers`: what it prints, or writes, are groups."""
+    """A command for one file. `answers`: it prints or writes groups."""
 
     def __init__(self, name, command, answers=False, writes=None):
         self.name, self.command, self.answers, self.writes = name, command, answers, writes
@@ -158,7 +159,7 @@ def peer_tools(arguments, duckdb, path, rows, folder):
 
 
 def read_answer(path):
-    """Groups, failures, successes, and a sum over all groups that is blind to their order."""
+    """Groups, failures, successes, and a checksum of all groups that ignores their order."""
     groups = failures = successes = digest = 0
     with open(path, "rb") as file:
         next(file)
@@ -166,14 +167,14 @@ def read_answer(path):
             fields = line.split(b",")
             groups, failures = groups + 1, failures + int(fields[4])
             successes += int(fields[5])
-            # the forms of times differ: 2026-05-19T08:00:00Z, 2026-05-19 08:00:00
+            # time formats differ: 2026-05-19T08:00:00Z, 2026-05-19 08:00:00
             times = b",".join(fields[2:]).replace(b"T", b" ").replace(b"Z", b"").strip()
             digest += zlib.crc32(times, zlib.crc32(b",".join(fields[:2])))
     return groups, failures, successes, digest
 
 
 def warm_up(tools, output):
-    """One run of each; the answer all agree on, and the names of those that do not."""
+    """Runs each tool once. Returns the common answer, and the names of tools that differ."""
     answer, wrong = None, []
     for tool in tools:
         measure.Run(tool.command, output)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The exports of bench_generate: the same arguments give the same bytes, here and elsewhere, and
-# whylocked reads the same from every form.
+# The exports of bench_generate: the same arguments give the same bytes on every machine, and whylocked
+# reads the same events from every form.
 # usage: same-answer.sh BENCH_GENERATE PROGRAM
 set -eu
 folder=$(mktemp -d)

@@ -1,6 +1,5 @@
 #!/bin/sh
-# An installation works where it is moved to: the program, and the library for a project that
-# finds it with CMake.
+# An installation can be moved: the program works, and a project finds the library with CMake.
 # usage: install.sh BUILD_DIR SOURCE_DIR GENERATOR CXX_COMPILER CXX_FLAGS
 set -eu
 build=$1 source=$2 generator=$3 compiler=$4 flags=$5
@@ -22,7 +21,7 @@ cmake -S "$source/tests/package/consumer" -B "$out/consumer" -G "$generator" -DC
   -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" \
   -DCMAKE_PREFIX_PATH="$out/moved" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 cmake --build "$out/consumer" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
-# As a subfolder the project takes no name of its parent's.
+# As a subfolder, the project's names do not collide with its parent's.
 cmake -S "$source/tests/package/consumer" -B "$out/parent" -G "$generator" -DWHYLOCKED_SOURCE="$source" \
   -DCMAKE_CXX_COMPILER="$compiler" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 

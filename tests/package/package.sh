@@ -1,6 +1,6 @@
 #!/bin/sh
-# The Debian package: the same bytes each time, what is in it, no error of lintian, and it is
-# installed and removed without a trace. Exit status 77: the tools are missing.
+# The Debian package: reproducible bytes, its list of files, no lintian errors, and installing and
+# removing it leaves no trace. Exit status 77: the tools are missing.
 # usage: package.sh BUILD_DIR SOURCE_DIR
 set -eu
 build=$1 source=$2
@@ -44,8 +44,8 @@ dpkg-deb -x "$package" "$out/unpacked"
 ! grep -qaF -e "$source/" "$out/unpacked/usr/bin/whylocked" ||
   fail "the program names the folder it was built in"
 
-# Into a root of its own, so that nothing of this machine changes; the packages it depends on are
-# not there.
+# Installs into a separate root, so nothing on this machine changes; the packages it depends on are
+# missing there.
 if [ "$(id -u)" = 0 ]; then
   root=$out/root
   mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"

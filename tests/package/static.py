@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The program without shared libraries: it needs none, and its answers are those of the other one.
+"""The static program: it needs no shared library and gives the same answers as the other one.
 
 usage: static.py STATIC_PROGRAM PROGRAM SOURCE_DIR
 """
@@ -19,7 +19,7 @@ PT_DYNAMIC, PT_INTERP = 2, 3
 
 
 def segments(program):
-    """The kinds of the segments of an ELF file of 64 bits."""
+    """The types of the segments of a 64-bit ELF file."""
     data = pathlib.Path(program).read_bytes()
     assert data[:5] == b"\x7fELF\x02", "no ELF file of 64 bits"
     (start,) = struct.unpack_from("<Q", data, 32)
@@ -76,7 +76,7 @@ def main():
         if (status, out) != (3, b"") or b"was built without GMime\nhint: " not in err:
             found.append(f"mails.mbox: not refused in plain words: {status} {out} {err}")
 
-        if os.geteuid() == 0:  # nothing else of the system is there then, also no locale
+        if os.geteuid() == 0:  # in a root without any other file, not even a locale
             (folder / "program").write_bytes(pathlib.Path(static).read_bytes())
             (folder / "program").chmod(0o755)
             got = run("/program", ["plain.zip"], folder, preexec_fn=lambda: os.chroot(folder))

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Awkward inputs: each must give a clear message or a right result, the defined exit status, and
-stay within bounded memory.
+"""Awkward inputs: each must give a clear message or a correct result and the defined exit status, in
+bounded memory.
 
 usage: awkward.py PROGRAM
 
-A row of CASES is: name, a function that writes the input, the exit status, and what standard error and
-standard output must match. Peak memory is the kernel's figure for the child.
+A row of CASES has a name, a function that writes the input, the exit status, and patterns that standard
+error and standard output must match. Peak memory is the kernel's figure for the child.
 """
 import os
 import re
@@ -99,7 +99,7 @@ def check(program, case, folder):
     path = os.path.join(folder, re.sub(r"\W+", "-", name))
     write(path)
     if name == "no permission" and os.geteuid() == 0:
-        return None  # root reads everything
+        return None  # root can read everything
     code, out, err, peak = run(program, path, folder)
     problems = []
     if code != status:

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Inputs that grow when they are read: each must end within its limit, with a clear message, the
-defined exit status and bounded memory.
+"""Inputs that grow when they are read: each must stop at its limit, with a clear message, the defined
+exit status and bounded memory.
 
 usage: bombs.py PROGRAM
 
-A row of CASES is: name, a function that writes the input (or, with no argument, starts a process
-whose output it is), the exit status, and what standard error must match.
+A row of CASES has a name, a function that writes the input (or, without an argument, starts a process
+whose output is the input), the exit status, and a pattern that standard error must match.
 """
 import gzip
 import io
@@ -21,7 +21,7 @@ import zlib
 
 MIB = 1 << 20
 MAX_MEMORY = 256  # MiB
-MOST_SECONDS = 60  # far more than any takes; a hang must not last
+MOST_SECONDS = 60  # far more than any case takes; ends a hang
 HEADER = b"Time,Username,IP Address,Event,Result,Reason\n"
 FAIL = b"2026-05-19T08:0%d:00Z,ann@msp.example.com,198.51.100.7,Login,Failure,Incorrect password\n"
 TABLE = HEADER + b"".join(FAIL % i for i in range(5))
@@ -57,7 +57,7 @@ def gzip_twice(path):
 
 
 def zip_bomb(path):
-    """The same in a zip member. Packed once, and repeated after what ends a block."""
+    """The same in a zip member. Compressed once and repeated, each piece ending with a full flush."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     head = packer.compress(TABLE) + packer.flush(zlib.Z_FULL_FLUSH)
     piece = packer.compress(REMARK * 64) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -86,7 +86,7 @@ def zip_in_zip(path):
 
 
 def xz_dictionary(path):
-    """A stream whose block needs 1.5 GiB."""
+    """A stream whose block requires 1.5 GiB."""
     import lzma
     data = bytearray(lzma.compress(TABLE))
     data[16] = 37
@@ -125,7 +125,7 @@ def workbook(sheet=None, texts=None):
 
 
 def laughs(file):
-    """Ten entities, each ten times the one before."""
+    """Ten entities, each expanding to ten of the previous one."""
     file.write(b'<!DOCTYPE sst [<!ENTITY e0 "ha">')
     for i in range(1, 11):
         file.write(b'<!ENTITY e%d "%s">' % (i, b"&e%d;" % (i - 1) * 10))
@@ -144,7 +144,7 @@ def one_long_text(file):
 
 
 def sheet_of_references(file):
-    """The one text 150 times a row: 13 MiB each."""
+    """The same text 150 times per row, 13 MiB each."""
     file.write(b"<worksheet><sheetData>" + ROWS.encode())
     row = b"<row>" + b'<c t="s"><v>0</v></c>' * 150 + b"</row>"
     for _ in range(1000):
@@ -153,7 +153,7 @@ def sheet_of_references(file):
 
 
 def row_of_references(file):
-    """The one text 2,000 times."""
+    """The same text 2,000 times in one row."""
     file.write(b"<worksheet><sheetData>" + ROWS.encode() + b"<row>")
     file.write(b'<c t="s"><v>0</v></c>' * 2000 + b"</row></sheetData></worksheet>")
 
@@ -212,7 +212,7 @@ CASES = [
     ("endless rows without a header", endless, 3, "header"),
 ]
 
-# A small process in between: what a program's parent takes counts as its own.
+# A small process in between, because the peak of a program includes its parent's memory.
 MEASURE = """
 import os, sys
 child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""SARIF, OCSF and JUnit keep to their schemas (tests/schemas), for friendly and hostile input.
+"""SARIF, OCSF and JUnit output conforms to the schemas in tests/schemas, for friendly and hostile input.
 
 usage: exchange.py PROGRAM SOURCE_DIR
 
-Each schema must also refuse: a document is broken in many ways, and has to be found out each time.
-The schemas here are subsets, so where `Sarif.Multitool` is on the path, SARIF's own validator, it
-has to pass every document, too.
+Each schema must also reject: a document is broken in many ways, and each must be noticed. The schemas
+here are subsets, so if SARIF's own validator, `Sarif.Multitool`, is on the path, it has to accept every
+document too.
 """
 import copy
 import json
@@ -68,7 +68,7 @@ def lines(text):
 
 
 def outputs(words):
-    """Each format of one export, checked."""
+    """Checks each format of one export, and returns them."""
     sarif = json.loads(run("--format", "sarif", *words))
     sarifs.append(sarif)
     junit = run("--format", "junit", *words)
@@ -81,7 +81,7 @@ def outputs(words):
 
 
 def agree(words):
-    """The formats have the same cases as the report."""
+    """Checks that the formats have the same cases as the report."""
     report, sarif, junit, findings, events = outputs(words)
     ids = [one["id"] for one in report["cases"]]
     results = sarif["runs"][0]["results"]
@@ -140,7 +140,7 @@ def refuse(sarif, junit, findings, events):
 
 
 def ask_multitool():
-    """How many documents SARIF's own validator has passed."""
+    """Returns the number of documents that SARIF's own validator has accepted."""
     if not MULTITOOL:
         return 0
     broken = break_json(sarifs[0], "runs", 0, "results", 0, "message", None)

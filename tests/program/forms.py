@@ -3,9 +3,9 @@
 
 usage: forms.py PROGRAM
 
-The sample is written as each of FORMS, each of these as it is, packed in each of PACKINGS, and
-through standard input. What may differ is what speaks of the file: `inputs`, the names of files,
-and, where a form has no header row, the numbers of rows, by one.
+The sample is written in each of FORMS, packed in each of PACKINGS, and read from a file and from
+standard input. Only facts about the file may differ: `inputs`, file names and, if a form has no header
+row, row numbers, by one.
 """
 import bz2
 import csv
@@ -107,7 +107,7 @@ def in_zstd(data):
                           check=True).stdout
 
 
-# name, bytes, how much smaller its row numbers are than those of the sample
+# name, bytes, difference of the sample's row numbers to its own
 FORMS = [
     ("csv", table(",").encode(), 0),
     ("csv-semicolon-utf-16", table(";").encode("utf-16"), 0),
@@ -128,7 +128,7 @@ PACKINGS = [
 
 
 def without_file(value, shift):
-    """The report without what speaks of the file."""
+    """The report without facts about the file."""
     if isinstance(value, list):
         return [without_file(one, shift) for one in value]
     if not isinstance(value, dict):

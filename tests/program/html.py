@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """The report as HTML in a browser: it renders, logs nothing, requests nothing, and is readable.
 
-Each page is shown by headless Chromium in light, dark and on a phone, and inspected from
-within: computed colours, boxes, console, requests. Then faults are planted in a page
-one by one, and each must be noticed.
+Headless Chromium shows each page in light, dark and phone views, and a script in the page inspects it:
+computed colours, boxes, console, requests. Then faults are planted in a page one by one, and each must
+be noticed.
 
-usage: html.py PROGRAM SOURCE_DIR [--update]      --update takes samples/report.png anew
+usage: html.py PROGRAM SOURCE_DIR [--update]      --update takes samples/report.png again
 Exit status 77: no browser here.
 """
 import base64
@@ -31,14 +31,14 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 # width, scheme
 VIEWS = {"light": (1000, "light"), "dark": (1000, "dark"), "phone": (360, "light")}
 
-# Usernames lose their hidden characters when they are read; clients and file names keep them.
+# Reading removes hidden characters from usernames; clients and file names keep them.
 HOSTILE = ["<script>window.hacked=1</script>@example.com", "<img src=x onerror=hacked=1>",
            "x\"onmouseover='hacked=1'\"y", "</title></style><h1>owned", "&lt;b&gt;&#106;"]
 CLIENT = "agent \u202egro.lla<img src=x onerror=hacked=1>\u200b\x07\"'"
 CLIENT_SHOWN = "agent \\u{202e}gro.lla<img src=x onerror=hacked=1>\\u{200b}\\x07\"'"
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
-# The page from inside. Contrast as WCAG 2.2 defines it.
+# Inspects the page from inside. Contrast is defined as in WCAG 2.2.
 LOOK = r"""
 const rgba = text => {
   const n = text.match(/[\d.]+/g).map(Number);
@@ -88,7 +88,7 @@ return {
 
 
 class Browser:
-    """Chromium by way of chromedriver's HTTP protocol (W3C WebDriver)."""
+    """Chromium, through chromedriver's HTTP protocol (W3C WebDriver)."""
 
     def __init__(self, chromium, chromedriver, folder):
         with socket.socket() as free:
@@ -135,7 +135,7 @@ class Browser:
                      deviceScaleFactor=1, mobile=width < 500)
         self.command("Emulation.setEmulatedMedia",
                      features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.log("performance"), self.log("browser")  # of the page before
+        self.log("performance"), self.log("browser")  # discards those of the previous page
         self.call(f"{self.session}/url", {"url": path.as_uri()})
         seen = self.call(f"{self.session}/execute/sync", {"script": LOOK, "args": []})
         seen["console"] = [entry["message"] for entry in self.log("browser")]
@@ -145,7 +145,7 @@ class Browser:
         return seen
 
     def picture(self, path, to):
-        """As much as a reader of the README wants to see, a little smaller than it is."""
+        """The part that a reader of the README wants to see, slightly reduced."""
         self.show(path, 860, "light")
         clip = {"x": 0, "y": 0, "width": 860, "height": 1430, "scale": 0.7}
         shot = self.command("Page.captureScreenshot", format="png", clip=clip,
@@ -161,7 +161,7 @@ class Browser:
 
 
 def faults_of(seen, page):
-    """What is wrong with a page as the browser saw it; the first word names the check."""
+    """The faults of a page as the browser saw it; the first word names the check."""
     steps = zip([0] + seen["levels"], seen["levels"])
     checks = [
         ("console", seen["console"]),
@@ -206,8 +206,8 @@ def hostile_rows():
 
 
 def many_rows():
-    """A million attempts are too slow for a test; 40,000 of one account and 450 other lockouts, of
-    people at home: strangers would be one campaign."""
+    """40,000 attempts on one account, since a million are too slow for a test, and 450 other lockouts,
+    of people at home, since strangers would be one campaign."""
     rows = lockout("busy@example.com", "198.51.100.9", 0)
     rows += [(clock(60 + i), "busy@example.com", "198.51.100.9", "Login failed", "")
              for i in range(40000)]
@@ -219,7 +219,7 @@ def many_rows():
 
 
 class Pages:
-    """Written by the program under test."""
+    """Pages written by the program under test."""
 
     def __init__(self, program, root, folder):
         self.program, self.root, self.folder = program, root, pathlib.Path(folder)
@@ -253,7 +253,7 @@ def check_pages(browser, pages):
     for page in pages:
         for name, (width, scheme) in VIEWS.items():
             if page.stem == "many" and name == "dark":
-                continue  # the colours are those of the others
+                continue  # its colours are those of the other pages
             seen = browser.show(page, width, scheme)
             looks += 1
             faults += [f"{page.stem}, {name}: {fault}" for fault in faults_of(seen, page)]
@@ -283,7 +283,7 @@ def without_policy(text):
     return re.sub(r"<meta http-equiv=Content-Security-Policy[^>]*>", "", text)
 
 
-# name of the check, view, what is done to the page
+# name of the check, view, change to the page
 SCRIPT = "<main><script>window.hacked=1</script>"
 PLANTED = [
     ("console", "light", lambda t: t.replace("<main>", SCRIPT)),
@@ -324,7 +324,7 @@ def plant_faults(browser, page):
 
 
 def digest_faults(pages):
-    """The policy names the style sheet by its digest."""
+    """Checks that the policy contains the digest of the style sheet."""
     faults = []
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -336,7 +336,7 @@ def digest_faults(pages):
 
 
 def unescape_fault(browser, page):
-    """A page that forgot to escape one name."""
+    """Checks that a page with one unescaped name is noticed."""
     broken = page.with_name("broken.html")
     text = page.read_text(encoding="utf-8")
     text = without_policy(text).replace("&lt;img src=x onerror=hacked=1&gt;",

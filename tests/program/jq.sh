@@ -1,5 +1,5 @@
 #!/bin/sh
-# The jq examples of src/report/README.md on the samples: each runs and prints something.
+# Runs the jq examples of src/report/README.md on a sample: each prints something.
 # usage: jq.sh PROGRAM SOURCE_DIR      exit status 77: no jq here
 set -eu
 program=$1 source=$2

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Every probability of a JSON report follows from the printed lines, to 0.1 percent: a cause's score is
-the sum of its decibans, a line for each of the case's evidence, and 10^((score - total) / 10) its
-probability. The other causes add up to no more than the rest. The samples and the scenarios, plain and
-redacted.
+"""Every probability of a JSON report follows from the printed lines, within 0.1 percent: a cause's score
+is the sum of its decibans, one for each line of the case's evidence, and its probability is
+10^((score - total) / 10). All causes together have at most 1. Checked on the samples and the scenarios,
+plain and redacted.
 
 usage: probabilities.py PROGRAM SOURCE_DIR
 """

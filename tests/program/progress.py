@@ -1,6 +1,5 @@
 #!/usr/bin/python3
-"""The line that shows how far a long reading has come: only on a terminal, only where it is wanted,
-and nothing of it is left when the answer comes.
+"""The progress line of a long read: only on a terminal, not with --quiet, and erased before the answer.
 
 usage: progress.py PROGRAM SOURCE_DIR
 """
@@ -17,12 +16,12 @@ PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 EXPORT = (SOURCE / "samples/two-hourly.csv").read_bytes()
 CLEAR = b"\r\x1b[K"
 LINE = re.compile(rb"\r\x1b\[K[\d.]+ MB, [\d.]+ [MG]B/s")
-PATIENCE = 60   # seconds, for what must come
-SILENCE = 0.5   # seconds without what must not come
+PATIENCE = 60   # seconds to wait for expected output
+SILENCE = 0.5   # seconds to watch for unexpected output
 
 
 class Run:
-    """The program on a pipe that stays open, its messages on a terminal or in a pipe."""
+    """Runs the program on a pipe that stays open, with its messages on a terminal or in a pipe."""
 
     def __init__(self, terminal, *arguments):
         self.messages, theirs = pty.openpty() if terminal else os.pipe()
@@ -40,7 +39,7 @@ class Run:
                 break
             try:
                 piece = os.read(self.messages, 65536)
-            except OSError:  # a terminal whose other side has gone
+            except OSError:  # the other side of the terminal is closed
                 break
             if not piece:
                 break

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
-"""With --redact a report differs in names only, and no name is left in any format.
+"""With --redact, a report differs only in names, and no format contains a name.
 
 usage: redact.py PROGRAM SOURCE_DIR
 
-The names are what `events` shows without --redact: users, their domains, addresses, clients, files;
-and those in HOSTILE. Formats are those that the program lists itself, so that a new
-one is tested too.
+The names are those that `events` shows without --redact (users, their domains, addresses, clients,
+files) and those in HOSTILE. The formats are those that the program lists, so a new one is tested too.
 """
 import collections
 import json
@@ -16,10 +15,10 @@ import sys
 import tempfile
 
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
-# Only these may change, and only where they hold a name.
+# Only these may change, and only if they hold a name.
 NAMES = {"id", "user", "users", "case", "lockouts", "address", "addresses", "file", "client", "says",
          "message", "hint", "caveats", "sheet", "profile"}
-# Cells that no event keeps, so that only messages cite them.
+# Cells that no event keeps, so only messages cite them.
 HOSTILE = """Date/Time,Username,IP Address,Event,User Agent
 2026-05-18 09:00:00,ann.meyer@geheim.example,198.51.100.7,login failed,"Sync ""v2"" on PC-MEYER"
 yesterday ANN-AT-HOME,ann.meyer@geheim.example,198.51.100.7,login failed,curl/8.1
@@ -29,15 +28,15 @@ yesterday ANN-AT-HOME,ann.meyer@geheim.example,198.51.100.7,login failed,curl/8.
 """
 HOSTILE_NAMES = ["meyer", "geheim", "ann-at-home", "bob", "carl", "198.51.100", "2001:db8", "10.1.2",
                  "nora", "erwin"]
-# A table without a header, whose first row a hint would list.
+# A table without a header, whose first row a hint could list.
 BARE = "2026-05-18,nora@geheim.example,198.51.100.7\n2026-05-19,erwin,198.51.100.8\n"
 SITE = """{ "accounts": { "ann.meyer@geheim.example": "hudu" }, "office": ["198.51.100.0/24"],
   "known_sources": [{ "cidr": "10.1.2.0/28", "cause": "custom-soap" }],
   "roster": [{ "username": "bob@sub.geheim.example", "vendor": "Geheim Sync of Bob" }] }"""
 WRONG_SITE = '{ "accounts": { "ann.meyer@geheim.example": "hudo" } }'
 
-# The same rows under names that are words of sentences, numbers and syntax, and under names that are
-# in no sentence; they have the same order and the same outline.
+# The same rows with names that are also words of sentences, numbers and syntax, and with names that
+# occur in no sentence. Both have the same order and the same outline.
 WORDS = {"users": ["1", "failed@of", r"is\locked", "logins", "the@a", "user-1@domain-1"],
          "clients": ["calls an hour", "name-0"], "address": "240.0.0.1", "file": "and.csv"}
 RARE = {"users": ["0", "fqiled@oq", r"iq\lqcked", "lqgins", "tqe@q", "uqer-1@dqmain-1"],
@@ -66,7 +65,7 @@ OUTPUTS = [[*command, "--format", name] for command in ([], ["events"], ["groups
 
 
 def names_in(options, files):
-    """As `events` shows them; a name that is also a word of ours proves nothing."""
+    """Names as `events` shows them, without those that are also words of the program."""
     names = set()
     for line in run("events", "--format", "jsonl", *options, *files).stdout.splitlines():
         event = json.loads(line)
@@ -83,12 +82,12 @@ def file_names(files):
 
 
 def stands_in(name, text):
-    """As a whole: 10.0.0.1 is not in 10.0.0.11."""
+    """Whether the text contains the whole name: 10.0.0.1 is not in 10.0.0.11."""
     return name in text and re.search(rf"(?<![\w.:]){re.escape(name)}(?![\w:]|\.\w)", text)
 
 
 def look_for(names, options, files, exact):
-    reading = options[:2] if options[:1] == ["--year"] else []  # the others are none of `check`
+    reading = options[:2] if options[:1] == ["--year"] else []  # `check` does not take the others
     for output, given in [(output, options) for output in OUTPUTS] + \
                          [(["check"], reading), (["check", "--json"], reading)]:
         done = run(*output, "--redact", *given, *files)
@@ -99,7 +98,7 @@ def look_for(names, options, files, exact):
 
 
 def same(plain, redacted, path=""):
-    """Equal in structure and numbers, and in every text that is no name."""
+    """Differences in structure, numbers and texts, except in names."""
     if type(plain) is not type(redacted):
         return [path]
     if isinstance(plain, dict):
@@ -128,7 +127,7 @@ def compare(options, files):
             failures.append(f"{one['id']} keeps its name: {files}")
     for one, two in zip(plain["cases"], hidden["cases"]):
         for left, right in zip(one["evidence"], two["evidence"]):
-            # Sentences keep their words: what differs is one word, or is between quotes.
+            # Sentences keep their words: only single words and text between quotes differ.
             words = [re.sub(r'".*"', '""', e["says"]).split() for e in (left, right)]
             if len(words[0]) != len(words[1]):
                 failures.append(f"{left['says']!r} became {right['says']!r}")
@@ -166,7 +165,7 @@ def hostile():
 
 
 def rows_with(names):
-    """Lockouts of one caller, a spray that gets in, rows that cannot be read."""
+    """Lockouts by one caller, a spray that gets in, and rows that cannot be read."""
     lines = ["Date/Time,Username,IP Address,Event,User Agent"]
     users, address = names["users"], names["address"]
 
@@ -185,8 +184,8 @@ def rows_with(names):
 
 
 def same_under_any_names():
-    """What --redact prints depends on no name, so that the tokens have replaced all of them and
-    nothing else."""
+    """Checks that redacted output does not depend on names: tokens replace all of them and nothing
+    else."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for names in (WORDS, RARE):

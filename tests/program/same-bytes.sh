@@ -1,5 +1,5 @@
 #!/bin/sh
-# Same input, same bytes: on every run, and for any order of the input files.
+# The same input gives the same bytes, on every run and for any order of the files.
 # usage: same-bytes.sh PROGRAM SOURCE_DIR
 set -eu
 program=$1 samples=$2/samples

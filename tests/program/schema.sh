@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every JSON report keeps to the schema: the samples, the scenarios, logs of other systems, an empty
-# one, one with a baseline.
+# Every JSON report conforms to the schema: those of the samples, the scenarios, logs of other systems,
+# an empty export, and one with a baseline.
 # usage: schema.sh PROGRAM SOURCE_DIR
 set -eu
 program=$1 source=$2

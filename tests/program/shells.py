@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""The completions and the manual page, given to the shells and to man themselves.
+"""Tests the completions in the shells themselves, and the manual page in man.
 
 usage: shells.py PROGRAM
-A missing shell is reported and skipped; without any the whole test is (77).
+A missing shell is reported and skipped; without any shell, the test is skipped (exit status 77).
 """
 import os
 import pathlib
@@ -15,7 +15,7 @@ import tempfile
 PROGRAM = os.path.abspath(sys.argv[1])
 FOLDER = tempfile.mkdtemp()
 
-# Words as typed, the last word not yet whole, and words that must be offered and must not.
+# Words as typed (the last one incomplete), words that must be offered, words that must not.
 TYPED = [
     (["ev"], ["events"], ["who"]),
     (["--for"], ["--format"], ["--map"]),
@@ -38,7 +38,7 @@ FISH = 'source $argv[1]; complete -C "$argv[2]"'
 
 
 def run(*command, text=None):
-    path = {**os.environ, "PATH": f"{FOLDER}:{os.environ['PATH']}"}  # where `whylocked` is the program
+    path = {**os.environ, "PATH": f"{FOLDER}:{os.environ['PATH']}"}  # `whylocked` is the program there
     done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, env=path)
     return done.returncode, done.stdout, done.stderr
 

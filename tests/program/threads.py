@@ -3,8 +3,8 @@
 
 usage: threads.py PROGRAM
 
-Each file has something that a reader of a part cannot know by itself: where quotes are open, which
-of day and month comes first, how often a word was met before.
+Each file has something that a part alone does not show: whether a quote is open, whether day or month
+comes first, how often a word occurred before.
 """
 import random
 import subprocess
@@ -33,7 +33,7 @@ def rows(draw, stamp=None, word=None, details=None, end="\n"):
 
 
 def lines(i):
-    """Text over several lines that looks like rows."""
+    """A text of several lines that look like rows."""
     return '"first\nsecond, ""2026""\n2026-05-01T00:00:00,not.a.user,,Login,Failure,,\n"'
 
 
@@ -60,7 +60,7 @@ CONFLICT = "both orders of day and month"
 
 
 def conflict(draw):
-    """The first third month first, the last day first: refused, with both rows named."""
+    """The first two thirds are month first, the last third day first: rejected, naming both rows."""
     for i, row in enumerate(rows(draw, "05/{day:02}/2026 {h:02}:{m:02}:{s:02}")):
         yield row if i < ROWS * 2 // 3 else row.replace("05/", "", 1).replace("/2026", "/05/2026", 1)
 
@@ -70,8 +70,8 @@ READ_AGAIN = DUPLICATES + ", in a file that parts cannot settle"
 
 
 def duplicates(draw, word=None):
-    """Every ninth row is there once more a little later, with its id; also where two parts meet.
-    Before some comes an equal one without an id, which is another event."""
+    """Every ninth row is repeated a little later, with its id, also across the border of two parts.
+    Some rows follow an equal one without an id, which is a different event."""
     late = []
     for i, row in enumerate(rows(draw, word=word)):
         row = row.rstrip("\n")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""`whylocked watch` on a log that grows while it looks: each lockout is reported once, also over a
-restart, and a line that is half written is not read.
+"""`whylocked watch` on a growing log: each lockout is reported once, even across a restart, and a
+half-written line is not read.
 
 usage: watch.py PROGRAM SOURCE_DIR
 """
@@ -15,7 +15,7 @@ import time
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 LINES = (SOURCE / "samples/two-hourly.csv").read_bytes().splitlines(keepends=True)
 USER = "p4q8r2s6t1v9w3x@msp.example.com"
-PATIENCE = 60  # seconds; a sanitized program on a busy machine
+PATIENCE = 60  # seconds, for a sanitized program on a busy machine
 
 
 def lockouts_of(path):
@@ -40,7 +40,7 @@ def check(name, got, wanted):
 
 
 def first_lock():
-    """How many lines the log has when the first account has locked."""
+    """The number of lines up to the first lock."""
     return 1 + next(i for i, line in enumerate(LINES) if b"lock" in line.lower() and i > 0)
 
 
@@ -82,10 +82,10 @@ def check_growth(folder, ids):
     with log.open("ab") as file:
         file.write(half[:20])
         file.flush()
-        time.sleep(0.5)  # less than an interval: the line is not whole, and not left alone either
+        time.sleep(0.5)  # less than an interval: the line stays incomplete, but not for long
         file.write(half[20:])
         file.flush()
-        # Reported when the counter is full; the lock row that follows is no second lockout.
+        # Reported when the counter is full; the lock row after it is not a second lockout.
         check("growth", len(wait_for(process, out, 1)), 1)
         file.write(b"".join(LINES[before + 1:]))
     check("more growth", wait_for(process, out, 2)[1:], ids[1:])

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""The sample workflow for GitHub Actions parses, and its commands do what they are for.
+"""The sample workflow for GitHub Actions parses, and its commands work.
 
 usage: workflow.py PROGRAM SOURCE_DIR
 
-Every `run` is run in a shell as a runner does it (bash -e), over three days: a first export, the
-same again, and a longer one. The steps of others (`uses`) are only read.
+Every `run` step is run in a shell like a runner's (bash -e), on three days: with a first export, the
+same export again, and a longer one. Steps that use actions (`uses`) are only parsed.
 """
 import json
 import os
@@ -29,7 +29,7 @@ def check(holds, what):
 
 
 def run_job(folder):
-    """Exit status of each named step; one that fails ends the job but for `if: always()`."""
+    """Exit status of each named step; after a failure, only `if: always()` steps run."""
     status, failed = {}, False
     path = f"{folder / 'bin'}:/usr/bin:/bin"
     for step in STEPS:

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Times in every zone there is, against Python's own reader of the zone database.
+"""Compares times in every zone with Python's own reader of the zone database.
 
 usage: zones.py PROGRAM
 
-Around changes of the clock, between them, and beyond the last one that the database lists. And with
-TZDIR in a database of one zone, which is no other's.
+The times are around changes of the clock, between them, and after the last change that the database
+lists. Also tests TZDIR, with a database of a single zone.
 """
 import csv
 import datetime
@@ -20,9 +20,9 @@ SECOND = datetime.timedelta(seconds=1)
 UTC = datetime.timezone.utc
 FIRST = datetime.datetime(1930, 1, 1)
 SECONDS = 150 * 365 * 86400  # to 2079
-# Around a change: in hours that happen twice or never, and beside them.
+# Seconds from a change: in hours that occur twice or never, and around them.
 NEAR = (-86400, -3601, -3600, -1800, -1, 0, 1, 1799, 3599, 3600, 7199, 7200)
-# Settings, no zones; and what in a row abbreviates winter time.
+# Settings rather than zones, and names that abbreviate winter time in a row.
 NEITHER = {"localtime", "Factory", "CET", "EET", "WET"}
 
 
@@ -31,7 +31,7 @@ def offset(zone, time):
 
 
 def change(draw, zone):
-    """A change of the clock, in local time; None: there was none where it was looked for."""
+    """A change of the clock, in local time; None if a random interval has none."""
     low = FIRST + draw.randrange(SECONDS) * SECOND
     high = low + draw.choice((100, 200, 2000)) * 86400 * SECOND
     before = offset(zone, low)
@@ -52,7 +52,7 @@ def times(draw, zone):
 
 
 def own_database():
-    """Faults where TZDIR names a folder with one zone, five and three quarter hours east."""
+    """Faults if TZDIR names a folder with one zone, five and three quarter hours east."""
     with tempfile.TemporaryDirectory() as folder:
         for place in zoneinfo.TZPATH:
             rules = pathlib.Path(place, "Asia", "Kathmandu")
@@ -82,7 +82,7 @@ def main():
         zone = zoneinfo.ZoneInfo(name)
         for time in times(draw, zone):
             rows.append(f"{time},{name},ann,login failed\n")
-            utc = time.replace(tzinfo=zone).astimezone(UTC)  # the first of two, as here
+            utc = time.replace(tzinfo=zone).astimezone(UTC)  # the first of two, as in whylocked
             expected.append((utc.strftime("%Y-%m-%dT%H:%M:%SZ"), name, str(time)))
     done = subprocess.run([sys.argv[1], "events", "-q", "-"], capture_output=True, text=True,
                           input="time,time zone,user,event\n" + "".join(rows), check=False)

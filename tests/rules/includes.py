@@ -1,7 +1,6 @@
 #!/usr/bin/python3
-"""Holds the #include lines to the rooms: a room includes what it links in CMakeLists.txt and nothing
-else, internal headers stay in their room, heavy libraries stay in the few files that need them, and
-the operating system in two.
+"""Checks #include lines against the rooms: a room includes only what it links in CMakeLists.txt, internal
+headers stay in their room, heavy libraries and the operating system stay in the few files that need them.
 
 usage: includes.py SOURCE_DIR
 """
@@ -10,24 +9,24 @@ import re
 import sys
 
 ROOM = re.compile(r"^whylocked_room\((\w+)(?: USES ([\w ]+?))?(?:\n| LIBRARIES| ALSO|\))", re.M)
-# Rooms whose internal headers are for every room after them.
+# Rooms whose internal headers every later room may include.
 SHARED = ["base", "event"]
-# The public headers that are not named after their room.
+# Public headers that are not named after their room.
 PUBLIC = {"diagnostic": "base", "text": "base", "address": "event", "profile": "input",
           "read": "input"}
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",
                    "maxminddb", "libevtx", "libbfio", "lzma"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb", "libevtx",
                "libbfio", "lzma"]
-# A header that ends in .h is a library's named above, a compiler's, or the operating system's.
+# A header that ends in .h belongs to a library above, the compiler, or the operating system.
 OF_COMPILER = ["immintrin.h"]
 OF_SYSTEM = re.compile(r"src/(input|cli)/.*_(posix|windows)\.cpp$")
-SYSTEM_FILES = 3  # that of input for POSIX, and the terminal's, one for each system
+SYSTEM_FILES = 3  # input's for POSIX, and the terminal's for each system
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 
 
 def linked_rooms(cmake):
-    """Each room with the rooms that it links, directly or through others."""
+    """Each room with the rooms that it links, directly or indirectly."""
     direct = {name: uses.split() for name, uses in ROOM.findall(cmake)}
     direct["cli"] = ["diagnose", "learn"]
     direct["main"] = ["cli"]
@@ -70,7 +69,7 @@ def is_of_system(included):
 
 
 def faults(files, rooms):
-    """What is wrong with files, a map of path to text."""
+    """The faults of files, given as a map of path to text."""
     found, users, of_system = [], {}, set()
     for path, text in sorted(files.items()):
         for bracket, included in INCLUDE.findall(text):
@@ -118,7 +117,7 @@ def main():
     rooms = linked_rooms((root / "CMakeLists.txt").read_text(encoding="utf-8"))
     files = {str(path.relative_to(root)): path.read_text(encoding="utf-8")
              for folder in ("include", "src") for path in (root / folder).rglob("*.?pp")
-             if "generate" not in path.parts}  # a program of its own, run at build time
+             if "generate" not in path.parts}  # a separate program, run at build time
     found = faults(files, rooms)
     for path, line in PLANTED:  # the check must notice each of these
         planted = dict(files)

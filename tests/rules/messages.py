@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Every message and hint of the program, as a table (messages.txt) that is read as prose.
+"""Lists every message and hint of the program in a table (messages.txt) that people read as prose.
 
-The texts are the string literals of diagnostics, usage errors, hints and evidence in src/. A changed message
-shows up in the table, where its English is checked by a reader; the habits listed in HABITS are
-checked here. Parts that the program fills in are written as {}.
+The texts are the string literals of diagnostics, usage errors, hints and evidence in src/. A changed
+message shows up in the table, where a reader checks its English; this script checks for the habits in
+HABITS. Parts that the program fills in are written as {}.
 
 usage: messages.py SOURCE_DIR [--update]
 """
@@ -11,14 +11,14 @@ import pathlib
 import re
 import sys
 
-# A statement that makes a message: up to its semicolon.
+# The start of a statement that makes a message.
 STARTS = re.compile(r"Severity::|UsageError|usage_error\(|\bfail\(|\breject\(|\bwrong\(|\bwarn\(|\bwhole\(|\bchoose<|\.message =|\.hint =|"
                     r"did_you_mean\(|doubts\.push_back|\.words \+?=|caveats\.\w+_back|"
                     r"\bseen\(|\bseen_apart\(|\bstatement_of\(")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
-# A name in quotes that no Text marks, so that --redact would print it. Usage errors are never redacted.
+# A quoted name that no Text marks, so --redact would print it. Usage errors are never redacted.
 UNMARKED = re.compile(r'"\{\}"|^" |\w "$')
-SHORT = 12  # parts of a message are not messages
+SHORT = 12  # shorter texts are parts of messages
 HABITS = {
     r"\btells?\b|\btold\b": "only people tell",
     r"\bbehind\b": "after",
@@ -31,7 +31,7 @@ HABITS = {
 
 
 def statements(text):
-    """Statements from a start to their semicolon, strings respected."""
+    """Statements from a start to their semicolon, ignoring semicolons in strings."""
     for start in STARTS.finditer(text):
         depth, at, inside = 0, start.start(), False
         while at < len(text):

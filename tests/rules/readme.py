@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""What the README files show is what the program does.
+"""The README files show what the program does.
 
-Every ```console block of every README.md is run in the root of the project: a line "$ command" and
-what must follow, byte for byte; "..." alone on a line matches any lines. The table of evidence is
-made from the catalog; the table of signals names those that exist; the figures of accuracy are those of
-tests/accuracy/README.md. Files and links that they name exist,
-every room has a README, and the first one stays short.
+Every ```console block of every README.md is run in the root of the project: a line "$ command" and the
+output that must follow, byte for byte; "..." alone on a line matches any lines. The table of evidence is
+generated from the catalog, the table of signals names those that exist, and the accuracy figures are
+those of tests/accuracy/README.md. The files and links they name exist, every room has a README, and the
+top one stays short.
 
-usage: readme.py PROGRAM SOURCE_DIR [--update]      --update writes outputs and table anew
+usage: readme.py PROGRAM SOURCE_DIR [--update]      --update rewrites outputs and tables
 """
 import json
 import os
@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 
-MAX_LINES = 220  # of the first README
+MAX_LINES = 220  # of the top README
 ROOM_LINES = (6, 160)
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
 SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
@@ -35,7 +35,7 @@ def run(command, program, root):
 
 
 def sections(block):
-    """The commands of a block, each with the text below it."""
+    """The commands of a block, each with the output below it."""
     parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
     return list(zip(parts[1::2], parts[2::2]))
 
@@ -67,12 +67,12 @@ def update_blocks(text, program, root):
 
 
 def part(entry, fact, key):
-    """A list of a fact, or nothing if the fact is unknown."""
+    """A list in a fact, or an empty list if the fact is unknown."""
     return (entry[fact] or {}).get(key) or []
 
 
 def named_by(entry):
-    """Which evidence can name the product, by what the catalog has on it."""
+    """The evidence that can name the product, by the catalog's facts."""
     minutes = part(entry, "schedule", "minutes")
     kind = (entry["schedule"] or {}).get("kind", "")
     clouds = sorted({cloud["operator"] for cloud in part(entry, "cloud", "clouds")})
@@ -90,8 +90,8 @@ def evidence_table(program, root):
     entries = [e for e in json.loads(run("whylocked catalog --json", program, root)) if e["listed"]]
     head = ["product", "declared account", "API-user table", "username", "published range",
             "vendor network", "cloud", "schedule", "runs in"]
-    # Alike in all that an address, a clock or a client can show: only the first three columns
-    # separate them.
+    # Products that are equal in the columns of addresses, clocks and clients: only the first three
+    # columns separate them.
     alike = {}
     for entry in entries:
         alike.setdefault(tuple(named_by(entry)[3:]), []).append(entry["name"])
@@ -106,7 +106,7 @@ def evidence_table(program, root):
 
 
 def check_signals(text, program, root):
-    """What the table of signals lacks, or has too much."""
+    """Signals that the table lacks or should not have."""
     exist = set(re.findall(r"^  ([a-z-]+)  ", run("whylocked explain", program, root), re.M))
     rows = SIGNALS.search(text)[0].splitlines()[2:]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
@@ -115,7 +115,7 @@ def check_signals(text, program, root):
 
 
 def check_files(page, text, root):
-    """Files are named from the page's folder, the root, src or include/whylocked."""
+    """Files are named relative to the page's folder, the root, src, tests or include."""
     prose = re.sub(r"```.*?```", "", text, flags=re.S)
     folders = [(root / page).parent, root, root / "src", root / "tests", root / "include"]
     names = [name for name in FILE.findall(prose) if "/" in name]
@@ -125,7 +125,7 @@ def check_files(page, text, root):
 
 
 def with_figures(pages):
-    """The first README with the figures of the page of accuracy, its lines broken as before."""
+    """The top README with the figures of the accuracy page and its own line breaks."""
     first, measured = pages["README.md"], FIGURES.search(pages["tests/accuracy/README.md"])[0]
     gaps = iter(re.findall(r"\s+", FIGURES.search(first)[0]))
     return FIGURES.sub(lambda _: re.sub(r"\s+", lambda _: next(gaps), measured), first)

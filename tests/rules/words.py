@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Compares the lines of each list of words with the enumerators that are their numbers: each name in
-the list is the beginning of the name in the source, in the same order.
+"""Compares the lines of each word list with the enumerators that number them: each name in the list is a
+prefix of the name in the source, in the same order.
 
 usage: words.py SOURCE_DIR
 """

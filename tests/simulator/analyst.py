@@ -1,9 +1,9 @@
-"""The ideal analyst: what can be concluded from an export by one who knows the generating model.
+"""The ideal analyst: what somebody who knows the generating model can conclude from an export.
 
-The posterior over all causes is worked out for the caller that filled the most of a lock's counter, from
-what the export shows of it: place, beat, client, account, declarations (closed form, model.py) and
-behaviour. Behaviour has no closed form, so its likelihoods are counted in worlds of the same generator
-(behaviour.json, written by `simulate --learn`). Who is the same caller is taken as known.
+Computes the posterior over all causes for the caller that filled most of a lock's counter, from what the
+export shows of it: place, beat, client, account, declarations (in closed form, model.py) and behaviour.
+Behaviour has no closed form, so its likelihoods are counted in worlds of the same generator
+(behaviour.json, written by `simulate --learn`). Which attempts belong to one caller is assumed known.
 """
 import collections
 import json
@@ -18,13 +18,13 @@ from world import DAY, HOUR
 BEHAVIOUR = pathlib.Path(__file__).parent / "behaviour.json"
 FAILED = ("wrong", "locked")
 UNLISTED = "unlisted-integration"
-MANY = 4  # accounts of one test that make it a spray by its form
-NAMED, LEAD, TIED, KIND = 0.6, 3, 0.5, 0.8  # when a name, tie or kind can be given
-ALIKE = 1e-6  # in the logarithm of a likelihood: no column separates the two
+MANY = 4  # accounts at which a test has the form of a spray
+NAMED, LEAD, TIED, KIND = 0.6, 3, 0.5, 0.8  # limits at which a name, tie or kind can be given
+ALIKE = 1e-6  # of log likelihoods: no column separates the two
 
 
 def bin_of(value, limits):
-    """"<2", "<30", .. or ">=30"."""
+    """Returns "<2", "<30", .. or ">=30"."""
     return next((f"<{limit}" for limit in limits if value < limit), f">={limits[-1]}")
 
 
@@ -67,7 +67,7 @@ class Evidence:
         }
         return {name: value for name, value in out.items() if value is not None}
 
-    # ---- what is seen, as a set of values of the model that look the same
+    # ---- observations, as sets of model values that look the same
 
     def seen_places(self, place):
         office = self.world.office_declared or self.world.visible["successes"]
@@ -75,7 +75,7 @@ class Evidence:
         return hidden if place in hidden else {place}
 
     def seen_shapes(self):
-        """Values of the shape that fit what is seen; None where too few runs are seen."""
+        """The shapes that fit the observation; None if too few runs are seen."""
         shape, minutes = self.actor.shape
         if not self.own or shape == "people":
             return None
@@ -104,14 +104,14 @@ def evaluate(model, evidence, behaviour, causes=None):
 
 
 def _columns(model, evidence, cause):
-    """What the columns of the export say of a cause itself: place, schedule, client."""
+    """Likelihoods of the columns that depend only on the cause: place, schedule, client."""
     return (_place(model, evidence, cause), _shape(model, evidence, cause),
             _client(model, evidence, cause))
 
 
 def twins(model, evidence, causes):
-    """Causes that no column separates from the true one: the same sort, place, schedule and client,
-    and an account and declarations that speak for each alike."""
+    """Causes that no column separates from the true one: the same sort, place, schedule and client, and
+    an account and declarations that support each equally."""
     true, world = evidence.actor.cause, evidence.world
     form, owner = evidence.account.form
 
@@ -139,7 +139,7 @@ def _shape(model, evidence, cause):
     if seen is None:
         return 1
     shapes = model.shapes(cause)
-    if ("people", 0) in shapes:  # who has no beat shows one by chance alone
+    if ("people", 0) in shapes:  # people show a beat only by chance
         return 1 if ("event", 0) in seen else 1e-3
     return max(1e-4, sum(shapes.get(shape, 0) for shape in seen))
 
@@ -154,13 +154,13 @@ def _account(model, evidence, cause, shares):
     form, owner = evidence.account.form
     known = model.accounts(cause).get((form, owner), 0)
     if cause.sort not in STORED and form in ("named", "opaque"):
-        # A program's account: people seldom sign in there, and attackers seldom know its name.
+        # A program's account: people rarely sign in there, and attackers rarely know its name.
         known = max(known, 0.02 * shares.get(owner, 0.3))
     return max(known, 1e-5)
 
 
 def _owner(evidence, cause, shares):
-    """Whose account it is, as site.json says."""
+    """The owner of the account, as site.json declares it."""
     row = TABLE["declared"]
     owner = evidence.world.owners.get(evidence.account.name)
     stored = cause.sort in STORED
@@ -173,7 +173,7 @@ def _owner(evidence, cause, shares):
 
 
 def _list(evidence, cause, shares):
-    """Being on the list of installed products, against the chance of any product to be there."""
+    """Being on the list of installed products, relative to the chance of any product to be on it."""
     listed, row = evidence.world.list, TABLE["declared"]
     if listed is not None and cause.sort == "unlisted":
         chances = row["unlisted_on_list"], row["unlisted_besides"]
@@ -189,14 +189,14 @@ def _list(evidence, cause, shares):
 def _behaves(behaviour, evidence, cause):
     rows = behaviour["program" if cause.sort in STORED else cause.sort]
     total = sum(math.log(rows[name].get(value, 0.002)) for name, value in evidence.features.items())
-    return behaviour["strength"] * total  # below one, as the features are dependent
+    return behaviour["strength"] * total  # below one, because the features are dependent
 
 
 # ---- the truth of an export
 
 
 def conclude(model, world, played, behaviour):
-    """One record a lock: what happened, and what an ideal analyst could conclude."""
+    """One record per lock: what happened, and what an ideal analyst could conclude."""
     rows, causes = visible_rows(world, played), model.causes()
     out = []
     for lock in played.locks:
@@ -226,14 +226,14 @@ def conclude(model, world, played, behaviour):
 
 
 def ids(model, actor):
-    """Ids a report may name. A test of many accounts is done as a spray is, and no export tells them apart."""
+    """Ids that a report may name. A test of many accounts looks like a spray in every export."""
     many = actor.cause.sort == "test" and len(actor.targets) >= MANY
     extra = [TABLE["causes"][sort][0] for sort in ATTACKS] if many else []
     return sorted({*model.ids(actor.cause), *extra})
 
 
 def is_shown(world, played, lock):
-    """Whether the export proves that lockout: by its row, by an answer, or by a count from the start."""
+    """Whether the export proves the lockout: by a row, by an answer, or by a count from the start."""
     if world.visible["locks"]:
         return True
     after = [row for row in played.rows if row.account == lock.account and row.time > lock.time]
@@ -246,13 +246,13 @@ def is_shown(world, played, lock):
 
 
 def hidden(world, played):
-    """Lockouts that happened, but cannot be judged."""
+    """Lockouts that happened but cannot be judged."""
     return [{"user": world.accounts[lock.account].name, "time": lock.time} for lock in played.locks
             if not is_shown(world, played, lock)]
 
 
 def campaigns(model, world, played):
-    """Campaigns that locked nobody, and whose rows are enough to be one."""
+    """Campaigns that locked nobody but have enough rows to be recognized."""
     locked = {actor for lock in played.locks for actor in lock.counted}
     out = []
     for actor in world.actors:
@@ -266,8 +266,8 @@ def campaigns(model, world, played):
 
 
 def answer(posterior, actor, alike, callers):
-    """name, tie, kind or none, by the same rules that a report follows. A tie is of causes that
-    nothing in the export separates (alike), not of such as happen to be equally probable."""
+    """name, tie, kind or none, by the rules of a report. A tie is between causes that nothing in the
+    export separates (alike), not between causes that happen to be equally probable."""
     posterior = _one_attack(posterior, actor.cause)
     best, p = posterior[0]
     right = best.id == actor.cause.id
@@ -284,7 +284,7 @@ def answer(posterior, actor, alike, callers):
 
 
 def _one_attack(posterior, true):
-    """All kinds of attack as one cause."""
+    """Joins all kinds of attack into one cause."""
     attacks = [(cause, p) for cause, p in posterior if cause.sort in ATTACKS]
     if not attacks:
         return posterior

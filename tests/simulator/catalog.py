@@ -1,4 +1,4 @@
-"""The catalog's data files as the simulator needs them: facts with their doubt, and addresses by network.
+"""The catalog's data for the simulator: facts with their confidence, and addresses by network.
 
 Reads src/catalog/data directly, so the simulator shares no code with the program that it judges.
 """
@@ -12,7 +12,7 @@ DATA = pathlib.Path(__file__).resolve().parents[2] / "src/catalog/data"
 
 
 class Product:
-    """One integration; each fact is (value, confidence), or (None, 0) where nothing is documented."""
+    """One integration; each fact is (value, confidence), or (None, 0) if nothing is documented."""
 
     def __init__(self, row):
         self.id, self.name, self.category = row["id"], row["name"], row["category"]
@@ -68,7 +68,7 @@ class Catalog:
                     ranges.append((first, first + size))
         ranges.sort()
         self._starts = [first for first, _ in ranges]
-        self._ends, last = [], 0  # the furthest end of all ranges that start no later
+        self._ends, last = [], 0  # the largest end of the ranges so far
         for _, end in ranges:
             last = max(last, end)
             self._ends.append(last)

@@ -1,4 +1,4 @@
-"""Writes what a world lets see as an export, in one of the forms that systems write."""
+"""Writes the visible part of a world as an export, in one of the forms that systems use."""
 import csv
 import datetime
 import io
@@ -10,7 +10,7 @@ OWN = ["psa-connect/3.1", "SyncAgent 12.0", "integration-worker/1.8", "ticket-br
 REASONS = {"wrong": "Invalid password", "locked": "Account is locked"}
 GERMAN = {"wrong": "Falsches Kennwort", "locked": "Konto ist gesperrt"}
 
-# style: header (time, user, address, event, reason, client), words of the events, form of the time
+# style: header (time, user, address, event, reason, client), words for the events, time format
 PLAIN = {"in": "Login Successful", "wrong": "Login Failed", "lock": "Account Locked",
          "unlock": "Account Unlocked",
          "change": "Password Changed"}
@@ -61,18 +61,18 @@ def agent(world, actor):
 
 
 def names(world, account):
-    """Its name as an e-mail, and in the other form."""
+    """The account's name as an e-mail address, and in the other form."""
     name, domain = world.accounts[account].name.split("@")
     return f"{name}@{domain}", f"{domain.split('.')[0].upper()}\\{name}"
 
 
 def hash_of(text):
-    """Python's own hash differs from run to run."""
+    """A stable hash; Python's own differs between runs."""
     return sum(ord(letter) * (at + 1) for at, letter in enumerate(text))
 
 
 def write(world, played):
-    """(file name, text)"""
+    """Returns (file name, text)."""
     header, words, form = STYLES[world.style]
     utc = world.style in ("iso", "jsonl") or not world.zone_declared
     rows = [_cells(world, row, words, form, 0 if utc else world.zone)

@@ -1,8 +1,8 @@
 """The generating model: distributions of what each cause looks like, from world.json and the catalog.
 
-The world is sampled from these distributions and the analyst (analyst.py) evaluates the same ones, so
-what can be concluded follows from how the export came about. A documented fact of confidence c holds
-with c times the share of such facts that still hold; otherwise the value comes from the base:
+The world is sampled from these distributions, and the analyst (analyst.py) evaluates the same ones, so
+the conclusions follow from the way the export was generated. A fact documented with confidence c holds
+with probability c times the share of such facts that still hold; otherwise the value comes from the base:
 
     P(value | cause) = c P(value | fact) + (1 - c) P(value | base)
 """
@@ -15,14 +15,14 @@ ATTACKS = ("spray", "guessing", "stuffing")
 
 
 def normal(weights):
-    """Weights to probabilities; a row's reason is no value."""
+    """Weights to probabilities, without the row's reason."""
     rows = {key: value for key, value in weights.items() if key != "why"}
     total = sum(rows.values())
     return {key: value / total for key, value in rows.items() if value > 0}
 
 
 def mix(share, one, other):
-    """share times the first distribution, the rest of the second."""
+    """A mixture: `share` of the first distribution, the rest of the second."""
     out = {key: (1 - share) * value for key, value in other.items()}
     for key, value in one.items():
         out[key] = out.get(key, 0) + share * value
@@ -40,7 +40,7 @@ def draw(random, distribution):
 
 
 class Cause:
-    """A hypothesis: a product of the catalog, or a class of cause beside products."""
+    """A hypothesis: a product of the catalog, or another class of causes."""
 
     def __init__(self, sort, product=None):
         self.sort, self.product = sort, product
@@ -48,7 +48,7 @@ class Cause:
 
     @property
     def row(self):
-        """Its row in the tables of world.json."""
+        """The row of the cause in the tables of world.json."""
         return "attack" if self.sort in ATTACKS else self.sort
 
 
@@ -72,10 +72,10 @@ class Model:
         return out
 
     def ids(self, cause):
-        """Ids a report may name for it."""
+        """Ids that a report may name for the cause."""
         if cause.product:
             return [cause.id]
-        if cause.sort in ATTACKS:  # which of them is no great matter
+        if cause.sort in ATTACKS:  # which of them does not matter
             return [TABLE["causes"][sort][0] for sort in ATTACKS]
         category = {"script": "custom API", "saved": "password manager",
                     "device": "desktop extension"}.get(cause.sort)
@@ -88,7 +88,7 @@ class Model:
         rows = {}
         for one in self.catalog.products:
             if one.category in ("custom API", "password manager"):
-                continue  # those are causes of their own
+                continue  # those are separate causes
             rows[one] = weight["listed"] if one.listed else weight["other"]
             if one.own_login:
                 rows[one] *= weight["own_login"]
@@ -135,7 +135,7 @@ class Model:
         return out
 
     def _documented_hosts(self, product, base):
-        """From the most particular fact to the least: published addresses, own network, cloud."""
+        """Mixes in the facts, most specific last: cloud, own network, published addresses."""
         if product.regions[0]:
             regions = {}
             for operator, names in product.regions[0].items():
@@ -164,7 +164,7 @@ class Model:
         return out
 
     def _regions(self, operator):
-        """The usual regions, and one time in ten any other."""
+        """The usual regions, and one time in ten any region."""
         every = even(self.catalog.regions_of(operator))
         usual = {name: share for name,
                  share in self.table["regions"].get(operator, {}).items() if name in every}

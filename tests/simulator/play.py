@@ -1,7 +1,8 @@
-"""Lets a world run: every actor tries when it would, the lock policy counts, the administrator unlocks.
+"""Runs a world: every actor makes its attempts, the lock policy counts, the administrator unlocks.
 
-An actor's behaviour is a generator that yields (time, account, address, right) and is sent the answer:
-"in", "wrong" or "locked". Out come rows in order of time and the locks with whose failures filled them.
+An actor's behaviour is a generator that yields (time, account, address, right) and receives the answer:
+"in", "wrong" or "locked". The results are rows in time order, and locks with the actors whose failures
+filled the counter.
 """
 import dataclasses
 import heapq
@@ -9,7 +10,7 @@ import itertools
 
 from world import DAY, HOUR
 
-MAX_ROWS = 2500  # an export that is cut off, as those of busy tenants are
+MAX_ROWS = 2500  # cuts off the export, like those of busy tenants
 
 
 @dataclasses.dataclass
@@ -25,7 +26,7 @@ class Row:
 class Lock:
     time: float
     account: int
-    counted: list  # actors, one a failure
+    counted: list  # actors, one per failure
 
 
 class Play:
@@ -121,12 +122,12 @@ class Play:
     # ---- times
 
     def runs(self, actor):
-        """Times of an actor's runs, to the end of the world."""
+        """Times of an actor's runs, until the end of the world."""
         world, random = self.world, self.random
         shape, minutes = actor.shape
         if shape in ("interval", "daily"):
             period, phase = minutes * 60, random.uniform(0, minutes * 60)
-            if shape == "daily" and random.random() < 0.75:  # at night, as jobs are set
+            if shape == "daily" and random.random() < 0.75:  # at night, like most jobs
                 phase = (random.uniform(0, 6) - world.zone) % 24 * HOUR
             jitter = period * random.choice((0, 0.002, 0.01, 0.05)) if minutes < 720 else 60
             for n in itertools.count():
@@ -155,7 +156,7 @@ def program(play, actor):
     """A program or device with a stored password."""
     random, pace, world = play.random, actor.pace, play.world
     quiet, doubled = 0.0, 0.0
-    busy = 0.0  # a run that is not over
+    busy = 0.0  # until the current run ends
     for time in play.runs(actor):
         missed = random.random() < world.table["pace"]["missed"]
         if missed or time < max(quiet, busy) or actor.stopped:
@@ -180,7 +181,7 @@ def program(play, actor):
 
 
 def person(play, actor):
-    """One to three sign-ins a working day, with a slip now and then."""
+    """One to three sign-ins per working day, with an occasional slip."""
     random = play.random
     for midnight in play.workdays():
         time = midnight + random.uniform(7.6, 9.6) * HOUR
@@ -204,7 +205,7 @@ def typing(play, actor, time, wrong):
 
 
 def forget(play, actor, time):
-    """A person who has forgotten the password, and tries what it might be."""
+    """A person who has forgotten the password and tries what it might be."""
     threshold = play.world.threshold
     for _ in range(play.random.choice((1, 1, 1, 2))):
         time = yield from typing(play, actor, time,
@@ -213,7 +214,7 @@ def forget(play, actor, time):
 
 
 def saved(play, actor):
-    """A browser or password manager that fills in the old password before its person types the new one."""
+    """A browser or password manager that fills in the old password before its user types the new one."""
     random = play.random
     for midnight in play.workdays():
         time = midnight + random.uniform(7.6, 16) * HOUR
@@ -226,7 +227,7 @@ def saved(play, actor):
 
 
 def setup(play, actor):
-    """An administrator who sets an integration up and enters the wrong password some times."""
+    """An administrator who sets up an integration and enters a wrong password a few times."""
     random, time = play.random, actor.hours[0]
     for _ in range(random.choice((3, 5, 8, 14))):
         for _ in range(random.choice((1, 1, 2, 3))):
@@ -239,7 +240,7 @@ def setup(play, actor):
 
 
 def test(play, actor):
-    """A test of sign-ins from the own network: one account often, or several in a row."""
+    """A test of sign-ins from the provider's own network: one account often, or several in a row."""
     random, time = play.random, actor.hours[0]
     for account in actor.targets:
         for _ in range(play.world.threshold + random.choice((-1, 0, 1))):
@@ -265,7 +266,7 @@ def guessing(play, actor):
 
 
 def stuffing(play, actor):
-    """Leaked passwords: a few a name, each from another address."""
+    """Leaked passwords: a few per name, each from a random address."""
     random, (time, pace) = play.random, actor.hours
     tries = [account for account in actor.targets for _ in range(random.choice((1, 3, 6, 12)))]
     random.shuffle(tries)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Plays an export whose truth is known.
+"""Simulates an export whose truth is known.
 
 usage: simulate.py                                    lists the kinds of worlds
        simulate.py KIND --seed N --output FOLDER [--catalog DATA]
-       simulate.py --learn                            counts behaviour anew (behaviour.json)
+       simulate.py --learn                            counts behaviour again (behaviour.json)
 
-FOLDER gets the export, site.json and truth.json (tests/accuracy/README.md says how to read it).
+FOLDER gets the export, site.json and truth.json (documented in tests/accuracy/README.md).
 The same kind, seed and data give the same bytes everywhere.
 """
 import argparse
@@ -35,7 +35,7 @@ class Simulator:
         self.behaviour = json.loads(path.read_text()) if path.exists() else None
 
     def live(self, kind, seed):
-        """(world, played); drawn again until the export shows somebody locked out, or a campaign."""
+        """Returns (world, played), drawn again until the export shows a lockout or a campaign."""
         for attempt in range(100):
             one = world.World(self.model, KINDS[kind], random.Random(f"{kind}/{seed}/{attempt}"))
             played = play.Play(one).run()
@@ -47,7 +47,7 @@ class Simulator:
         raise RuntimeError(f"{kind}: nobody was locked in 100 worlds")
 
     def simulate(self, kind, seed):
-        """{file name: text} of an export and its truth."""
+        """Returns {file name: text} of an export and its truth."""
         one, played = self.live(kind, seed)
         name, text = export.write(one, played)
         truth = self.truth(kind, seed, one, played, name)
@@ -69,7 +69,7 @@ class Simulator:
 
 
 def learn(simulator, count=150):
-    """Counts behaviour in worlds with every sort of trouble, and fits the strength on others."""
+    """Counts behaviour in worlds with every sort of trouble, and fits the strength on other worlds."""
     sorts = [sort for sort in model.TABLE["trouble"] if sort not in ("why", "several")]
     KINDS["(learn)"] = {"set": {"trouble": {sort: 1 for sort in sorts}}}
     table = analyst.learn(simulator.live("(learn)", seed) for seed in range(count * 6))

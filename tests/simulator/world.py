@@ -1,7 +1,7 @@
 """Draws the true world of one export: a provider, its people and programs, and what goes wrong.
 
-Nothing here knows what a report will say; play.py lets the world run, analyst.py works out what can
-be concluded from what is left to see.
+Nothing here depends on the report. play.py runs the world; analyst.py works out what can be concluded
+from the part that stays visible.
 """
 import copy
 import dataclasses
@@ -19,15 +19,15 @@ LAST = ["adler", "brown", "costa", "dunn", "evans", "fischer", "grant", "hughes"
         "moore", "novak", "owens", "patel", "quinn", "reyes", "stone", "turner"]
 DOMAINS = ["contoso.com", "fabrikam.com", "northwind.example", "adatum.com", "tailspin.example",
            "woodgrove.example"]
-# (access networks, mobile carriers, hours from UTC); none of them is in the catalog's table.
+# (access networks, mobile carriers, hours from UTC); the catalog's table has none of these networks.
 MARKETS = [(("24.20", "73.52", "98.150"), ("172.40", "107.77"), -6),
            (("86.154", "81.98"), ("82.132",), 0),
            (("203.40",), ("1.144", "49.180"), 10), (("87.140", "84.140"), ("80.187",), 1)]
 DATACENTRES = ["66.165", "38.110", "199.91", "185.38"]
 OTHER_WORDS = ["keeper", "make",
-               "thread"]  # names of products that a username has for other reasons
+               "thread"]  # product names that are also ordinary words
 UNLISTED = ["routeplanner", "partsbridge", "billhub", "timekeeperx", "fleetdesk", "kestriva", "omnira",
-            "zaltera"]  # the last three have no word that names of programs are made of
+            "zaltera"]  # the last three contain no word that is typical of program names
 
 
 @dataclasses.dataclass
@@ -43,7 +43,7 @@ class Account:
 
 @dataclasses.dataclass
 class Pace:
-    """How a program tries: tries a run, seconds between them, and what it does when refused."""
+    """How a program tries: tries per run, seconds between them, and its reaction to a refusal."""
     tries: int
     gap: float
     burst: bool
@@ -60,7 +60,7 @@ class Actor:
     shape: tuple = ("people", 0)
     pace: Pace = None
     password: int = 0
-    stale: bool = False  # it misses the change of the password
+    stale: bool = False  # misses the change of the password
     targets: list = None  # accounts of a campaign
     hours: tuple = None  # a campaign's beginning and end
     stopped: bool = False
@@ -69,7 +69,7 @@ class Actor:
 class World:
     def __init__(self, model, kind, random):
         self.model, self.kind, self.random = model, kind, random
-        # The world follows the kind's own tables; the analyst knows only the ordinary ones.
+        # The world uses the kind's own tables; the analyst uses only the ordinary ones.
         self.table = overridden(model.table, kind.get("set", {}))
         self.own = Model(model.catalog, self.table)
         self.accounts, self.actors, self.cases = [], [], []
@@ -80,7 +80,7 @@ class World:
         self._draw_site()
 
     def pick(self, *path):
-        """A value of one row of weights of world.json."""
+        """Draws a value by a row of weights in world.json."""
         row = self.table
         for key in path:
             row = row[key]
@@ -114,7 +114,7 @@ class World:
         self.style = self.pick("style")
         if self.style == "words":
             self.visible["clients"] = False
-        # Without the successes a counter cannot be replayed, so the locks must show in another way.
+        # Without successes the counter cannot be replayed, so locks must be visible in another way.
         if not self.visible["locks"] and not self.visible["successes"]:
             self.visible["reasons"] = True
         self.office = [self.home() for _ in range(random.choice((1, 1, 2)))]
@@ -131,7 +131,7 @@ class World:
     # ---- addresses
 
     def _within(self, ranges):
-        """An address that no network of the catalog holds."""
+        """An address outside all networks of the catalog."""
         while True:
             address = f"{self.random.choice(ranges)}.{self.random.randrange(1, 255)}.{self.random.randrange(1, 255)}"
             if not self.model.catalog.is_known(address):
@@ -205,7 +205,7 @@ class World:
             self.add_actor(cause, self._account_of(cause))
 
     def _twins(self, shares):
-        """Two products that are documented alike, or not at all."""
+        """Two products with equal documentation, or none."""
         groups = {}
         for one in shares:
             cause, model = Cause("product", one), self.model
@@ -242,7 +242,7 @@ class World:
         return self.begin + self.random.uniform(0.1, 0.7) * (self.end - self.begin)
 
     def _go_stale(self, *actors):
-        """The password of their account changes, and they keep the old one."""
+        """The password of the actors' account changes, but they keep the old one."""
         for actor in actors:
             actor.stale = True
         if self.chance("habits", "onset_before"):
@@ -270,7 +270,7 @@ class World:
         people = sort in ("device", "saved")
         account = self.random.choice(self.people).account if people else self._account_of(cause)
         actor = self.add_actor(cause, account)
-        if sort == "saved":  # it runs where its person sits
+        if sort == "saved":  # it runs on its user's computer
             owner = next(one for one in self.people if one.account == account)
             actor.place, actor.addresses = owner.place, owner.addresses
         self._go_stale(actor)
@@ -301,13 +301,13 @@ class World:
         cause = Cause(sort)
         actor = self.add_actor(cause, targets[0])
         actor.addresses = self.addresses(actor.place, sort, sources)
-        while len(actor.addresses) < sources:  # botnets use many homes, or hosts of one operator
+        while len(actor.addresses) < sources:  # botnets use many homes, or many hosts of one operator
             actor.addresses += self.addresses(actor.place, sort)
         actor.targets, actor.hours = targets, (self._when(),
                                                self.between(*self.table["attack"]["pace_minutes"]))
 
     def _known_accounts(self):
-        """Accounts that outsiders can name: people, some with a role; a generated name is not guessed."""
+        """Accounts that outsiders can name: people and some roles; nobody guesses generated names."""
         chance = {"person": 1.0, "role": 0.5, "named": 0.08, "opaque": 0.0}
         return [index for index,
                 account in enumerate(self.accounts)
@@ -363,7 +363,7 @@ class World:
 
 
 def username_word(product):
-    """The product's name as it may be part of a username; none where it would be another word."""
+    """The product's name as part of a username; None if it is also an ordinary word."""
     if product is None:
         return None
     word = "".join(letter for letter in product.name.lower() if letter.isalnum())
@@ -371,7 +371,7 @@ def username_word(product):
 
 
 def overridden(table, changes):
-    """A copy of the table in which "place.person.home" and such paths have other values."""
+    """A copy of the table with other values at paths such as "place.person.home"."""
     out = copy.deepcopy(table)
     for path, value in changes.items():
         *path, last = path.split(".")

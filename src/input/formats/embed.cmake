@@ -1,5 +1,5 @@
-# Writes the formats of a folder as a table of C++: cmake -DFOLDER=… -DOUTPUT=… -P embed.cmake
-# A format's names are written beside its text, so that a header can be compared with all formats
+# Writes the formats of a folder as a C++ table: cmake -DFOLDER=… -DOUTPUT=… -P embed.cmake
+# Each format's column names are stored with its text, so a header can be compared with all formats
 # before any of them is parsed.
 cmake_minimum_required(VERSION 3.22)
 file(GLOB files ${FOLDER}/*.json)
@@ -12,7 +12,7 @@ foreach(file IN LISTS files)
   string(JSON name GET "${text}" name)
   get_filename_component(stem ${file} NAME_WE)
   if(NOT stem STREQUAL name)
-    message(FATAL_ERROR "${file}: its name is \"${name}\"; a format's file is called as it is")
+    message(FATAL_ERROR "${file}: its name is \"${name}\"; name the file after the format")
   endif()
   set(names "")
   string(JSON length ERROR_VARIABLE none LENGTH "${text}" recognize)

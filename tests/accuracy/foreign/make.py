@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the foreign exports: storyboards set down by hand, with labels that a person gave them.
+"""Writes the foreign exports: storyboards written and labelled by hand.
 
-Deliberately unlike tests/simulator: no distributions, no catalog, no posterior, code of its own. Each
-story says who tries when; the only machinery is a counter that locks. Run it in this folder after a
-change and look at the difference; nothing is tuned on these exports.
+Deliberately unlike tests/simulator: no distributions, no catalog, no posterior, and no shared code. Each
+story says who tries when; the only mechanism is a counter that locks. After a change, run it in this
+folder and look at the difference. Nothing is tuned on these exports.
 """
 import datetime
 import json
@@ -25,7 +25,7 @@ class Story:
         self.events = []
 
     def at(self, day, clock, user, what, address="", client=""):
-        """what: good, bad, change, unlock"""
+        """`what`: good, bad, change or unlock."""
         hours, minutes, *seconds = (int(part) for part in clock.split(":"))
         time = START + datetime.timedelta(days=day, hours=hours, minutes=minutes,
                                           seconds=seconds[0] if seconds else 0)
@@ -33,7 +33,7 @@ class Story:
 
     def every(self, minutes, days, user, good_until, address, client="", tries=1, apart=2,
               drift=(0, 7, 3, 11, 5)):
-        """A program's runs: good until that day (and hour, as a fraction), then bad."""
+        """A program's runs: good until that day (its fraction is the hour), then bad."""
         at, n = days[0] * 1440 + 4, 0
         while at < days[1] * 1440:
             good = at / 1440 < good_until
@@ -55,7 +55,7 @@ class Story:
                             user, "good", address, CHROME)
 
     def rows(self):
-        """The log with what the lock policy did, and the locks."""
+        """The log with the effects of the lock policy, and the locks."""
         failed, locked, rows, locks = {}, set(), [], []
         for time, _, user, what, address, client in sorted(self.events):
             if what in ("change", "unlock"):

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
-"""Makes Windows event logs (.evtx): the seeds of fuzz/evtx.cpp, and golden/inputs/windows-event-log.
+"""Generates Windows event logs (.evtx): the seeds of fuzz/evtx.cpp, and golden/inputs/windows-event-log.
 
 usage: evtx.py        (writes into these folders; the result is always the same)
 
-A seed is the letter "c" and what a chunk holds after the numbers of its header, to which the target
-adds those, or "f" and a whole file. The XML of a record is written without templates, which a log may
-have but need not.
+A seed is "c" and the contents of a chunk after the numbers of its header, which the target adds, or "f"
+and a whole file. The XML of a record is written without templates, which are optional.
 """
 import gzip
 import pathlib
@@ -19,7 +18,7 @@ NAMESPACE = "http://schemas.microsoft.com/win/2004/08/events/event"
 
 
 def name(text, at):
-    """An element's or attribute's name, which the reference before it says begins here."""
+    """The name of an element or attribute, after the reference to its offset."""
     wide = text.encode("utf-16le")
     return struct.pack("<IIHH", at + 4, 0, 0, len(text)) + wide + b"\0\0"
 
@@ -29,7 +28,7 @@ def value(text):
 
 
 def element(tag, content, at, attributes=()):
-    """`content`: a text, or a list of (tag, content, attributes). `at`: of its first byte."""
+    """`content`: a text, or a list of (tag, content, attributes). `at`: offset of the first byte."""
     body = name(tag, at + 7)
     if attributes:
         listed = b""

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Makes the seeds of fuzz/xlsx.cpp: small files of each kind behind the letter that chooses it.
+"""Generates the seeds of fuzz/xlsx.cpp: small files of each kind, after the letter that selects it.
 
-usage: xlsx.py        (writes into the folder xlsx beside it; the result is always the same)
+usage: xlsx.py        (writes into the folder xlsx; the result is always the same)
 """
 import bz2
 import gzip
@@ -46,7 +46,7 @@ BOOK = {
     "xl/s.xml": SHEET, "xl/t.xml": TEXTS, "xl/f.xml": FORMATS,
 }
 SEEDS = {
-    "book": b"f" + pack(BOOK),  # not compressed, so that its XML can be changed
+    "book": b"f" + pack(BOOK),  # stored, so the fuzzer can change its XML
     "book-deflate": b"f" + pack(BOOK, zipfile.ZIP_DEFLATED),
     "zip": b"f" + pack({"a.csv": TABLE, "b/": "", ".c": ""}),
     "zip-cut": b"f" + pack({"a.csv": TABLE, "b.csv": TABLE})[:150],

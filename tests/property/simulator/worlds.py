@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Statements that hold for every world. usage: worlds.py"""
+"""Properties of every world. usage: worlds.py"""
 import collections
 import json
 import os
@@ -20,7 +20,7 @@ HASHES = ("import sys; sys.path.insert(0, sys.argv[1]); import simulate, hashlib
 
 class Worlds(unittest.TestCase):
     def test_the_locks_are_what_the_policy_did(self):
-        """Replays the rows with the policy written anew."""
+        """Replays the rows with a second implementation of the policy."""
         for world in WORLDS:
             with self.subTest(world):
                 one, played = OWN.live(*world)
@@ -61,7 +61,7 @@ class Worlds(unittest.TestCase):
                                                 if cause in lockout["accept"]), 0.59)
 
     def test_same_seed_same_bytes(self):
-        """Under any order of hashes."""
+        """For any hash seed."""
         runs = {subprocess.run([sys.executable, "-B", "-c", HASHES, str(SIMULATOR)],
                                capture_output=True, check=True,
                                env={**os.environ, "PYTHONHASHSEED": seed}).stdout

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The catalog's generator: what it reports of wrong data, and how it flattens prefixes."""
+"""The catalog's generator: its errors for wrong data, and the flattening of prefixes."""
 import importlib.util
 import json
 import pathlib
@@ -21,7 +21,7 @@ INTEGRATIONS = "integrations.json: "
 
 def problem(*entries, csv="", top=None, operators=(OPERATOR,), clients=(CLIENT,), programs=(),
             words=(), raw=None):
-    """The first problem of a catalog with these entries; empty if there is none."""
+    """The first error for a catalog with these entries; empty if there is none."""
     files = {
         "integrations.json": {"date": "2026-11", "article": "a", **(top or {}),
                               "integrations": list(entries or [ONE])},

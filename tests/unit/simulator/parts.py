@@ -48,7 +48,7 @@ class ModelTest(unittest.TestCase):
                 self.assertAlmostEqual(sum(distribution(one).values()), 1, msg=one.id)
 
     def test_a_fact_lifts_its_value_as_far_as_it_is_sure(self):
-        # documented with 0.95, of which 0.87 still hold; the base has three hours in 3 of 100 intervals
+        # documented with 0.95, of which 0.87 still hold; three hours are 3 % of the base's intervals
         at = MODEL.shapes(cause("hudu"))["interval", 180]
         self.assertGreater(at, 0.95 * 0.87)
         self.assertLess(at, 0.95 * 0.87 + 0.05)
