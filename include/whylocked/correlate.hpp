@@ -233,7 +233,7 @@ struct Incident {
   std::optional<std::uint32_t> proof;  // if answered: index of the refusal or unlock that proves it
   std::uint32_t threshold = 0;         // in force for this lockout
   std::optional<Micros> unlocked_at;
-  // From the last clearing or first failure (exclusive) to the lock (inclusive). The end covers the
+  // From the last clearing, or else the first failure, to the lock. The end lies within the
   // precision of the lock row's clock: up to 08:05:59 for "08:05".
   Micros window_from = 0, window_to = 0;
   std::vector<std::uint32_t> counted;       // indexes of the failures that counted, in time order

@@ -9,14 +9,14 @@
 
 namespace whylocked {
 
-// 64-bit FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id
-// when other rows come or go. Two lockouts of one account never share a time.
+// 64-bit FNV-1a (Fowler, Noll, Vo) of username and time, so a lockout keeps its id when other rows
+// come or go. Two lockouts of one account never share a time.
 std::string incident_id(std::string_view user, Micros time) {
   std::string key(user);
   for (int shift = 0; shift < 64; shift += 8)
     key += static_cast<char>(static_cast<std::uint64_t>(time) >> shift);
   std::uint64_t hash = fnv1a(key);
-  hash ^= hash >> 32;  // the high bits of FNV are the better mixed ones
+  hash ^= hash >> 32;  // FNV mixes the high bits better
   std::string id = "L";
   for (int shift = 36; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];
   return id;
@@ -24,13 +24,13 @@ std::string incident_id(std::string_view user, Micros time) {
 
 namespace {
 
-// Whatever broke longer ago would have locked the account before now. The number is ours: a month,
-// so that callers with a monthly run are covered.
+// A change longer ago would have locked the account earlier. Our choice: a month, to
+// cover callers with a monthly run.
 constexpr Micros kMaxDelay = 30 * kDay;
 
 // The event that the change must precede: the latest counted failure with at least half of the
-// counted attempts from it on. Mostly this is not the first one: a person mistypes, gets the
-// password changed, and only then the bulk begins.
+// counted attempts from it on. It is usually not the first one: a person mistypes, gets the
+// password changed, and only then most failures begin.
 std::uint32_t middle_of_cause(std::span<const Event> rows, const Incident& incident) {
   std::uint64_t total = 0, from_here = 0;
   for (const std::uint32_t index : incident.counted) total += rows[index].count;
@@ -41,10 +41,10 @@ std::uint32_t middle_of_cause(std::span<const Event> rows, const Incident& incid
   return incident.lock_event ? *incident.lock_event : incident.proof.value_or(0);
 }
 
-// Only what came before the failures can have caused them: a lockout is itself followed by a
-// reset (seen: 78 seconds later), and that reset is its consequence. It may well be the trigger of
-// the next lockout, though: whatever else holds the old password fails from then on.
-// `changes` are indexes in `rows`, ascending.
+// Only a change before the failures can have caused them. A lockout is itself followed by a
+// reset (seen: 78 seconds later), which is its consequence, though it may trigger the next
+// lockout: everything else that holds the old password fails from then on. `changes`:
+// indexes in `rows`, ascending.
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
                      const Incident& incident) {
   const std::uint32_t before = middle_of_cause(rows, incident);
@@ -92,8 +92,8 @@ class Account {
   }
 
  private:
-  // Stuffed lists hold names that nobody has, and those cannot lock. Without successes in the
-  // export nothing can be known.
+  // Lists used for credential stuffing contain names that do not exist and so cannot lock. Without
+  // successes in the export, a name cannot be checked.
   void drop_unknown_name() {
     const bool known =
         !context_.timelines.coverage().successes ||
@@ -107,7 +107,7 @@ class Account {
     });
   }
 
-  // The campaign of at least half of the failures.
+  // The campaign that has at least half of the failures.
   std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) {
     if (campaign_of_row_.empty()) return cases::kNoCampaign;
     std::vector<std::uint32_t>& found = campaigns_;
@@ -172,7 +172,7 @@ class Account {
     incident.case_index = campaign_of(incident.counted);
   }
 
-  // The last one of each client.
+  // Sets the last success of each client.
   void set_client_successes() {
     std::unordered_map<TextId, Micros> successes;
     for (const Event& event : rows_)
@@ -184,14 +184,14 @@ class Account {
         caller.client_success = last->second;
   }
 
-  // Turns indexes of rows_ into those of all rows. Callers are listed if they have a part in a
-  // lockout, or belong to a campaign.
+  // Converts indexes in rows_ to indexes in all rows. Lists callers that have a part in a
+  // lockout or belong to a campaign.
   void hand_over(Correlation& out) {
     const std::span<const std::uint32_t> timeline = context_.timelines.of(rows_.front().user);
     const auto to_all = [&](auto& indexes) {
       for (std::uint32_t& index : indexes) index = timeline[index];
     };
-    std::vector<std::uint32_t> places(callers_.size());  // in the results
+    std::vector<std::uint32_t> places(callers_.size());  // in the output
     for (std::size_t i = 0; i < callers_.size(); ++i) {
       Caller& caller = callers_[i];
       if (!options_.every_caller && !caller.contributes && caller.campaign == cases::kNoCampaign)
@@ -223,7 +223,7 @@ class Account {
   std::vector<Event> rows_;             // of the account
   std::vector<std::uint32_t> changes_;  // indexes of rows_
   lockouts::Replayed found_;
-  std::vector<std::uint32_t> campaigns_;        // of the attempts last looked at
+  std::vector<std::uint32_t> campaigns_;        // of the attempts last inspected
   std::vector<std::uint32_t> campaign_of_row_;  // empty if no campaign touched the account
   std::vector<Caller> callers_;
   std::vector<std::uint32_t> caller_of_row_;

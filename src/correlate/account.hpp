@@ -1,10 +1,11 @@
-// One account from its events to its callers and lockouts.
+// Correlates one account: from its events to its callers and lockouts.
 //
-// In:  an account of the timelines.  Out: callers, incidents and refuted locks added to a part of
-//      the Correlation; indexes are those of Events::rows, Contribution::caller counts in the part.
-// If only callers with a part in a lockout are listed, accounts that cannot lock are skipped,
-// and so are callers that have nothing to do with a lockout. Threads: calls are independent.
-// Failure: none.  Cost: linear in the account's events.
+// In:  an account of the timelines.  Out: callers, incidents and refuted locks added to a
+//      part of the Correlation; indexes are those of Events::rows, and
+//      Contribution::caller is an index in the part.
+// If only callers with a part in a lockout are listed, accounts that cannot lock are skipped, and
+// so are callers unrelated to a lockout.
+// Threads: calls are independent.  Failure: none.  Cost: linear in the account's events.
 #pragma once
 
 #include "correlate/callers/caller.hpp"

@@ -7,7 +7,7 @@ namespace whylocked {
 
 namespace {
 
-// Eight bytes of a text as a number in the order of texts; zeros after its end.
+// Eight bytes of a text as a number that sorts like the text; zeros after its end.
 std::uint64_t eight_bytes(std::string_view text, std::size_t from) {
   std::uint64_t bytes = 0;
   for (std::size_t i = from; i < from + 8; ++i)
@@ -17,7 +17,8 @@ std::uint64_t eight_bytes(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-// Most comparisons end with the eight bytes after what all texts have in common.
+// Compares the eight bytes after the common prefix of all texts first; that
+// decides most comparisons.
 std::vector<TextId> users_by_text(const Interner& users) {
   std::size_t same = users.size() > 1 ? users.text(1).size() : 0;
   for (TextId id = 2; id < users.size(); ++id) {

@@ -1,9 +1,9 @@
 // Properties of users and addresses that do not depend on the order of first occurrence.
 //
 // In:  the interners of an Events and the network of each address.  Out: ranks (by text, by
-//      address), and the place of each address: an IPv4 address is a place of its own, an IPv6
-//      address shares one with its /64, because hosts change the lower half at will.
-// Ids of an Interner follow the order of the rows; ranks make results equal for equal events.
+//      address), and the place of each address. An IPv4 address is its own place; an IPv6 address
+//      shares one with its /64, because hosts change the lower half at will.
+// Ids of an Interner follow the order of rows; ranks make results equal for equal events.
 // Lifetime: owns its tables.  Threads: const access is safe.  Failure: none.
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace whylocked {
 
-// All ids of `users`, in the order of their text.
+// All ids of `users`, ordered by text.
 std::vector<TextId> users_by_text(const Interner& users);
 
 class Places {

@@ -13,7 +13,7 @@ namespace whylocked::callers {
 namespace {
 
 constexpr std::size_t kMinBeats = 4, kMinDays = 3, kMany = 48;
-constexpr double kShortestPeriod_s = 20;  // faster is a hammer, not a schedule
+constexpr double kShortestPeriod_s = 20;  // faster is not a schedule
 
 // Shares of gaps that are one beat long, and that no beat explains (pauses, restarts).
 struct BeatShares {
@@ -25,8 +25,8 @@ struct BeatShares {
   }
 };
 
-// The logarithm of factor(0) * ... * factor(n - 1), each between 1e-9 and 1e9. Logarithms are slow,
-// products are fast, and lanes that do not wait for each other faster still.
+// The logarithm of factor(0) * ... * factor(n - 1), each between 1e-9 and 1e9. Multiplies first,
+// because logarithms are slow, in independent lanes.
 template <class Factor>
 double log_product(std::size_t n, Factor factor) {
   constexpr std::size_t kLanes = 4, kBlock = 32;
@@ -42,8 +42,8 @@ double log_product(std::size_t n, Factor factor) {
   return log;
 }
 
-// Gaps held to a period: the beats in each, and how far it is from them. Loops over it have no
-// branches, so that they are done two gaps or more at a time.
+// Gaps compared with a period: the beats in each, and its distance from them. Loops over this are
+// branch-free, so that they vectorize.
 struct Beats {
   std::array<double, kMaxBursts> count, distance;
 
@@ -67,7 +67,7 @@ double exp_of_minus(double x) {
   return power;
 }
 
-// How well a period explains the gaps, to rank periods: as measure_beat, but at one scale.
+// How well a period explains the gaps, for ranking: like measure_beat, but at one scale.
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
   const BeatShares shares;
@@ -118,9 +118,9 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
   return periods;
 }
 
-// The evidence of one period, short of the gaps' own product, which all periods share. The jitter
-// is tried at scales a factor of 3 apart; the width of the period's peak against the range of
-// periods is the price of having searched.
+// The evidence of one period, without the gaps' own product, which all periods share. The jitter is
+// tried at scales a factor of 3 apart. The width of the period's peak relative to the range of
+// periods is the penalty for the search.
 Beat measure_beat(std::span<const double> gaps, double period, double longest, double unit) {
   const Beats beats(gaps, period);
   double sum_kk = 0, missed = 0, single = 1, off = 1;
@@ -136,8 +136,8 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
   int scales = 0;
   double scale = std::max(0.5, unit / 2);
   for (; scale <= std::max(period / 10, unit / 2); scale *= 3) ++scales;
-  scale /= 3;  // the largest, at which the exponentials are taken; their cubes are the next
-  // Laplace with this scale around the beat, and its weight; both times the gap.
+  scale /= 3;  // the largest, for which exponentials are computed; the next ones are their cubes
+  // Laplace density with this scale around the beat, and its weight; both times the gap.
   std::array<double, kMaxBursts> near, on;
   for (std::size_t i = 0; i < gaps.size(); ++i) {
     near[i] = exp_of_minus<12>(beats.distance[i] / scale);
@@ -153,13 +153,12 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
     beat.log_evidence = log_sum(beat.log_evidence, sum + std::log(std::min(1.0, width * scale)));
     for (std::size_t i = 0; i < gaps.size(); ++i) near[i] = near[i] * near[i] * near[i];
   }
-  // Two shares were fitted.
+  // Penalty for two fitted shares.
   if (scales > 0) beat.log_evidence -= std::log(scales) + std::log(n + 1);
   return beat;
 }
 
-// A gap has the jitter of two bursts. Only gaps that keep the beat have one, not the retries
-// between them.
+// A gap has the jitter of two bursts. Only gaps on the beat have it, not the retries between them.
 double jitter_of(std::span<const double> gaps, double period) {
   const Beats beats(gaps, period);
   std::vector<double> all(beats.distance.begin(), beats.distance.begin() + gaps.size()), kept;
@@ -170,14 +169,14 @@ double jitter_of(std::span<const double> gaps, double period) {
 
 }  // namespace
 
-// A beat of which nearly all are missed is no schedule: a few retries a week, half a minute apart.
-constexpr double kMaxMissed = 20;  // for each that is kept
+// A beat that is nearly always missed is not a schedule: a few retries a week, half a minute apart.
+constexpr double kMaxMissed = 20;  // per beat kept
 
 Beat find_beat(std::span<const double> gaps, double unit) {
   if (gaps.size() + 1 < kMinBeats) return {};
   const double longest = std::accumulate(gaps.begin(), gaps.end(), 0.0) / 2;
   if (longest <= 1.5 * kShortestPeriod_s) return {};
-  std::vector<double> some;  // a third of them, where there are many
+  std::vector<double> some;  // a third of them, if there are many
   for (std::size_t i = 0; i<gaps.size(); i += gaps.size()> kMany ? 3 : 1) some.push_back(gaps[i]);
   std::vector<std::pair<double, double>> ranked;
   for (const double period : periods_to_try(gaps, longest))
@@ -214,7 +213,7 @@ Beat find_daily(std::span<const Micros> local, double unit) {
     if (apart > 0) sum_days += std::log(BeatShares{}.on_beat(apart));
   }
   if (distinct < kMinDays) return {};
-  // The middle of the day's times, on the circle: the time that most others are near.
+  // The center of the times of day, on the circle: the time that most others are near.
   std::vector<double> clock;
   for (const Micros time : local) clock.push_back(seconds(time - floor_div(time, kDay) * kDay));
   const auto distance = [](double a, double b) {
@@ -234,7 +233,7 @@ Beat find_daily(std::span<const Micros> local, double unit) {
   const auto n = static_cast<double>(off.size());
   int scales = 0;
   for (double scale = std::max(2.0, unit / 2); scale <= 3600; scale *= 3.5, ++scales) {
-    // The first time is given, so it only places the center.
+    // The first time is given, so it only sets the center.
     const double sum =
         log_product(off.size(),
                     [&](std::size_t i) {

@@ -13,7 +13,7 @@ namespace whylocked::cases {
 
 namespace {
 
-// A caller with less is beside the point, unless nobody has more.
+// A caller with a smaller share is ignored, unless nobody has a larger one.
 constexpr double kMainShare = 0.3;
 
 std::string case_id(std::string_view user, Micros time) {
@@ -37,7 +37,7 @@ class CaseMaker {
   void run() {
     drop_rows_that_lock();
     add_campaigns();
-    // A case has a caller. Those of a campaign may all have done other things more often.
+    // A case must have a caller. All callers of a campaign may have done other things more often.
     std::erase_if(all_.cases,
                   [](const Case& one) { return one.callers.empty() && one.incidents.empty(); });
     group_others();
@@ -57,8 +57,8 @@ class CaseMaker {
             caller.vendor, caller.computer, named ? 0 : index + 1};
   }
 
-  // A row of tries from one address on one account is a campaign only where it locks nobody; else
-  // its lockouts are cases of their caller.
+  // Drops campaigns that are consecutive tries from one address on one account and locked it; these
+  // lockouts are cases of their caller.
   void drop_rows_that_lock() {
     const auto& all = campaigns_.all();
     std::vector<bool> drop(all.size(), false);
@@ -129,7 +129,8 @@ class CaseMaker {
     }
   }
 
-  // Callers with their shares of the lockouts; in a campaign that locked nobody, of the failures.
+  // Sets the callers with their shares of the lockouts; in a campaign that locked no
+  // account, of the failures.
   void set_callers(Case& one) {
     std::vector<std::uint32_t>& callers = one.callers;
     for (const std::uint32_t i : one.incidents)
@@ -198,7 +199,7 @@ class CaseMaker {
   const Events& events_;
   std::vector<std::uint32_t> rank_of_user_;
   const Campaigns& campaigns_;
-  std::vector<double> share_of_caller_;  // in one case; 0 between cases
+  std::vector<double> share_of_caller_;  // for one case; 0 between cases
   Correlation& all_;
 };
 

@@ -10,11 +10,11 @@ namespace whylocked::cases {
 
 namespace {
 
-// Phones and travellers have a few networks, and change addresses some ten times a day.
+// Phones and travellers have a few networks and change addresses about ten times a day.
 constexpr std::size_t kMinNetworks = 12, kMinAddresses = 24;
-constexpr std::size_t kMinNetworksOfStrangers = 8;  // where it is known who gets in
-constexpr std::size_t kMaxAccountsHere = 4;         // of one address
-constexpr std::uint64_t kFewTries = 4;              // of one address on one account
+constexpr std::size_t kMinNetworksOfStrangers = 8;  // if the export has successes
+constexpr std::size_t kMaxAccountsHere = 4;         // per address
+constexpr std::uint64_t kFewTries = 4;              // per address and account
 
 // The tries on an account by each address that tries little else.
 using TriesByAddress = std::map<TextId, std::uint64_t>;
@@ -59,8 +59,8 @@ bool is_roaming(const Events& events, const NetworkOfAddress& networks,
                 std::span<const std::uint32_t> rows, const std::vector<std::uint32_t>& others) {
   constexpr std::size_t kMinRoamed = 3;  // addresses
   constexpr std::size_t kMaxNetworksOfOne = 2, kMaxRanges = 3;
-  constexpr std::size_t kMaxSharedInHundred = 10;  // phones of two people happen to get one address
-  constexpr Micros kMinStay = 3 * kMinute;         // at one address, in the median
+  constexpr std::size_t kMaxSharedInHundred = 10;  // two phones may share an address by chance
+  constexpr Micros kMinStay = 3 * kMinute;         // median, at one address
   std::set<std::uint64_t> keys, ranges;            // blocks, and /8 of IPv4
   std::set<TextId> addresses;
   std::vector<Micros> stays;

@@ -8,7 +8,7 @@ namespace whylocked::cases {
 
 namespace {
 
-constexpr Micros kAfterChange = kDay;  // devices keep the old password until somebody sees to them
+constexpr Micros kAfterChange = kDay;  // devices keep the old password until somebody updates them
 
 }  // namespace
 

@@ -1,8 +1,8 @@
-// Tries: failed logins that guessing may be, and where they come from.
+// Tries: failed logins that may be guesses, and where they come from.
 //
 // In:  events in time order.  Out: which of them are tries, their source, and their network.
-// Tries on an account whose password changed within a day are left out: its own devices still send
-// the old one.
+// Tries on an account whose password changed within a day are left out, because its own
+// devices still send the old one.
 // Lifetime: plain values.  Threads: one.  Failure: none.  Cost: a pass over the events.
 #pragma once
 
@@ -17,22 +17,22 @@ namespace whylocked::cases {
 
 using Rows = std::vector<std::uint32_t>;  // indexes of events, ascending
 
-inline constexpr std::size_t kMinAccounts = 4;   // of a campaign; fewer are people in one office
+inline constexpr std::size_t kMinAccounts = 4;   // of a campaign; fewer may be people in one office
 inline constexpr Micros kLinkPause = 6 * kHour;  // ends a campaign
 
 inline std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{a} << 32 | b;
 }
 
-// The caller at an address: its computer, or its client, whatever the application.
+// The caller at an address: its computer, else its client, for any application.
 TextId source_of(const Event& event, const ProgramBook& programs);
 
-// Campaigns are known by place and pace: a date alone has none.
+// Campaigns are recognized by place and pace; a date alone has no pace.
 inline bool has_place_and_clock(const Event& event) {
   return event.address != kNone && event.precision != Precision::day;
 }
 
-// By index of event. A try is not refused for a reason that comes before the password.
+// By index of event. Refusals before the password was checked are not tries.
 std::vector<bool> find_tries(const Events& events);
 
 template <class Id>
@@ -41,7 +41,7 @@ void make_distinct(std::vector<Id>& ids) {  // and ascending
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-// Networks of the table by address; 0: none known.
+// Networks of the table by address; 0: unknown.
 class NetworkOfAddress {
  public:
   NetworkOfAddress(const Events& events, std::span<const std::uint32_t> networks)

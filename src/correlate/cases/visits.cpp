@@ -13,20 +13,20 @@ namespace whylocked::cases {
 
 namespace {
 
-// Gaps of a beat are drawn from a gamma distribution of this shape; independent callers make those
-// of shape 1. The first stands for a program that pauses at random.
+// Gaps of a beat come from a gamma distribution of this shape; independent callers have shape 1.
+// The first one stands for a program that pauses at random.
 constexpr double kShapes[] = {1, 4, 16, 64};
 constexpr double kLogBeta[] = {0, -4.941642, -22.293681, -89.534815};  // log B(shape, shape)
 constexpr double kShapeShare[] = {.1, .3, .3, .3};
-// An account follows another so soon as one person's tries do: not counted, but where a list is
-// looked for.
+// One person's consecutive tries follow each other within this time. Not counted,
+// except when searching for a list.
 constexpr Micros kSoon = 30 * kSecond;
 constexpr double kInARow = 1;
-constexpr double kSameGap = .2;  // at most, of the logs of two
+constexpr double kSameGap = .2;  // maximum difference between the logs of two gaps
 constexpr double kInBeat =
     .8;  // of the gaps; the others are pauses, or somebody else comes between
 
-// How much likelier a list makes what is seen, or is not, than people do, as a logarithm.
+// The log of how much likelier a list makes an observation, or its absence, than people do.
 struct Ratio {
   Ratio(double list, double people)
       : seen(std::log(list / people)), missing(std::log((1 - list) / (1 - people))) {}
@@ -34,32 +34,34 @@ struct Ratio {
   double seen, missing;
 };
 
-// People who slip do so once in 6 of 10 times, and the next of several people is anyone.
+// People who slip do so once in 6 of 10 cases, and the next of several people can be anyone.
 const Ratio kAlike(.9, .5), kLate(.97, .7);
-// P(an account follows the one that it followed before), where the gap between them is another than
-// before by this part of the median: devices that retry each at a period of its own keep the gap.
+// P(an account follows the same one as before). Counted only if the gap between them
+// differs from the last one by this fraction of the median, because devices that each retry
+// at their own period keep the gap.
 constexpr double kOrderedInList = .9, kOrderedByPeople = .2, kOwnClock = .5;
-// Devices and programs that retry are as even as a list: one in ten groups is theirs, and fewer of
-// the swift ones and of those in which none comes again. And some lists are drawn from at random.
+// Devices and programs that retry are as even as a list. One group in ten is theirs, and fewer of
+// the swift groups and of those in which no account returns. Some lists are drawn from at random.
 constexpr double kDevices = 2.3, kDevicesSwift = 2.3, kOnce = .3, kAtRandom = -2.3;
-// From one account to the next, in the median; in a swift list, three in ten of all, and in a busy
-// office.
+// Time from one account to the next: the median; of three in ten, in a swift list;
+// and in a busy office.
 constexpr Micros kSwift = 5 * kSecond;
 const Ratio kSwiftly(.9, .25);
 constexpr double kSwiftLists = -1.2;
 
-// An account is tried again from an address that tried it before: by a list that takes its
-// addresses in turn. A few lists have addresses with accounts of their own, as people have.
+// P(an account is tried again from an address that tried it before). Lists use their addresses in
+// turn; in a few lists, as with people, addresses have their own accounts.
 const Ratio kSameAgain(.2, .9);
 constexpr double kOwn = -2.3;
-const Ratio kShared(.5, .05);  // an account that is new comes from an address that tried another
-// Logs of the odds against an office or gateway from which nobody gets in, and against each more.
+const Ratio kShared(.5, .05);  // a new account comes from an address that tried another
+// Logs of the odds against an office or gateway from which nobody signs in, and
+// against each further one.
 constexpr double kNoOffice = 6.9, kNoOfficeMore = 2.3;
-// Against people who leave by several addresses in turn, for each twice as many networks,
-// addresses.
+// Against people who leave by several addresses in turn; for each doubling of
+// networks, of addresses.
 constexpr double kPool = .5, kPoolNetworks = 1.4, kPoolAddresses = .5;
 
-// A lock ends the tries on an account sooner or later.
+// Allows for some difference, because a lock ends the tries on an account sooner or later.
 bool are_alike(std::uint64_t a, std::uint64_t b) {
   return 2 * std::max(a, b) <= 3 * std::min(a, b);
 }
@@ -126,7 +128,7 @@ void Visits::observe_times() {
     const Visit& last = visits_[i - 1];
     const std::size_t then = visit.before, ago = i - then;
     visit.people = kAlike.of(are_alike(visit.tries, last.tries));
-    if (ago > 2)  // else the tries on two neighbours of a list overlap
+    if (ago > 2)  // otherwise the tries on two neighbours of a list may overlap
       visit.people += kLate.of(3 * ago >= accounts_);
     if (ago > 0 && then > 0 &&
         static_cast<double>(std::abs(gap_before(i) - gap_before(then))) > clock)
@@ -138,9 +140,9 @@ void Visits::observe_times() {
   }
 }
 
-// The ratio of a gap to the one before. Devices that retry each at a period of its own come in the
-// same order with the same gaps again; those count once. The log of the ratio of two gaps of shape
-// k has the density (2 cosh(x/2))^-2k / B(k, k).
+// Compares a gap with the one before. Devices that each retry at their own period come in the same
+// order with the same gaps; repeated gaps are not counted again. The log of the ratio of two gaps
+// of shape k has the density (2 cosh(x/2))^-2k / B(k, k).
 void Visits::observe_beat(std::size_t i) {
   if (i == 1) return;
   const double resolution = static_cast<double>(resolution_), least = resolution / 4;
@@ -152,7 +154,7 @@ void Visits::observe_beat(std::size_t i) {
   if (then < i && then > 0 && visits_[then - 1].user == visits_[i - 1].user &&
       std::abs(std::log(gap / gap_of(then))) < kSameGap)
     return;
-  // Times in whole seconds do not show how even gaps below one are.
+  // Times in whole seconds do not show how even gaps below a second are.
   if (std::max(gap, before) <= resolution && (gap != before || gap == least)) return;
   const double even = -std::log(gap / before + 2 + before / gap);
   for (std::size_t k = 1; k < kBeats; ++k)
@@ -186,8 +188,8 @@ void Visits::observe_addresses(const Events& events) {
   networks_ = networks.size();
 }
 
-// Against people and devices at homes of their own, at offices, or behind a pool of addresses,
-// whichever explains the addresses best.
+// Log odds against the likeliest of three explanations of the addresses: people and devices at
+// their own homes, at offices, or behind a pool of addresses.
 double Visits::places(bool strangers) const {
   const double office = strangers ? kNoOffice : 0;
   if (addresses_ == 1) return office;
@@ -218,7 +220,7 @@ double Visits::log_odds_of_times(double crowd) const {
   const double most = *std::ranges::max_element(beat);
   double sum = 0;
   for (std::size_t k = 0; k < kBeats; ++k) sum += kShapeShare[k] * std::exp(beat[k] - most);
-  // Those that retry at the same time come between each other's tries.
+  // Callers that retry at the same time come between each other's tries.
   const auto stays = static_cast<double>(tries - visits_.size()),
              switches = static_cast<double>(visits_.size() - 1);
   const double stay = std::max(stays / (stays + switches), 1 / static_cast<double>(accounts_));

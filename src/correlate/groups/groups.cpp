@@ -1,7 +1,7 @@
-// Events come nearly in the order of time, so the open groups are those of a window or two and fit
-// the caches. When a later window begins they are written out as blocks of whole windows, about ten
-// bytes a group, and in the end a stretch of windows at a time is read back. Those without a
-// failure are kept until then: a window that was open more than once may have one elsewhere.
+// Events arrive nearly in time order, so the open groups are those of a window or two and fit the
+// caches. When a later window begins they are written out as blocks of whole windows, about ten
+// bytes per group; in the end a stretch of windows at a time is read back. Groups without a failure
+// are kept until then, because a window that was opened more than once may have one elsewhere.
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -29,7 +29,7 @@ constexpr std::size_t kFullAtNextWindow = 2048, kMaxOpen = 1u << 16;
 
 constexpr std::size_t kMaxGroup = 70;  // bytes: seven numbers of at most ten bytes
 
-// Whole seconds, as logs have them, are even numbers, anything finer odd ones.
+// Encodes whole seconds, the usual times of logs, as even numbers and finer times as odd ones.
 std::uint64_t shorten(Micros time) {
   const auto value = static_cast<std::uint64_t>(time);
   return time % kSecond == 0 ? value / kSecond * 2 : value * 2 + 1;
@@ -78,19 +78,19 @@ Group read_group(Micros window_before, const char*& from) {
 }
 
 struct Block {
-  Micros first = 0, last = 0;                  // windows
-  std::uint64_t from = 0, middle = 0, to = 0;  // bytes; after `middle` are groups without a failure
+  Micros first = 0, last = 0;                  // first and last window
+  std::uint64_t from = 0, middle = 0, to = 0;  // bytes; groups without a failure follow `middle`
   // Once ordered:
-  Micros reach = 0;     // the last window of this block and all before
-  bool shared = false;  // a window of it is in another block, too
+  Micros reach = 0;     // last window of this and all earlier blocks
+  bool shared = false;  // one of its windows is also in another block
 };
 
-// Beyond kInMemory bytes they are in a temporary file without a name. One thread appends; any
-// number read what is complete. What cannot be written to a file stays in memory; a file that
-// somebody else has cut reads as if it held nothing.
+// Blocks beyond kInMemory bytes are in an unnamed temporary file. One thread appends; any number
+// read complete blocks. Data that cannot be written to a file stays in memory. If somebody else
+// truncates the file, the missing part reads as empty.
 class Blocks {
  public:
-  // REQUIRES: by window, and not empty.
+  // REQUIRES: `groups` is ordered by window and not empty.
   void append(const std::vector<Group>& groups) {
     if (kept_.size() > kInMemory && !file_full_) write_out();
     Block block{.first = groups.front().from, .last = groups.back().from, .from = size()};
@@ -111,13 +111,13 @@ class Blocks {
   }
   std::vector<Block>& all() { return blocks_; }
   const std::vector<Block>& all() const { return blocks_; }
-  // The groups of one block; without those that have no failure, unless other blocks may have one.
+  // The groups of one block, including those without a failure only if other blocks may have one.
   std::vector<Group> read(const Block& block) const {
     const std::uint64_t end = block.shared ? block.to : block.middle;
     const auto size = static_cast<std::size_t>(end - block.from);
     std::string bytes;
     if (block.from < in_file_) {
-      bytes.resize(size + kMaxGroup);  // a number ends there, whatever the bytes are
+      bytes.resize(size + kMaxGroup);  // so that a number ends there, whatever the bytes are
       const std::lock_guard lock(position_);
       if (std::fseek(file_.get(), static_cast<long>(block.from), SEEK_SET) != 0 ||
           std::fread(bytes.data(), 1, size, file_.get()) != size)
@@ -157,11 +157,11 @@ class Blocks {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::vector<Block> blocks_;
-  std::string kept_;  // the bytes after those in the file
+  std::string kept_;  // bytes not in the file
   std::uint64_t in_file_ = 0;
   bool file_full_ = false;
   std::unique_ptr<std::FILE, Close> file_;
-  mutable std::mutex position_;  // of the file, which all readers share
+  mutable std::mutex position_;  // of the file, shared by all readers
 };
 
 // --- groups of the windows that are open --------------------------------------------------------
@@ -193,10 +193,10 @@ class OpenGroups {
 
  private:
   std::vector<Group> groups_;
-  IdTable ids_;  // 1 is the first of groups_
+  IdTable ids_;  // id 1 is groups_[0]
 };
 
-// Both are of one user, address and window.
+// Adds a group of the same user, address and window.
 void unite(Group& group, const Group& other) {
   group.successes += other.successes;
   if (other.failures == 0) return;
@@ -210,10 +210,10 @@ void unite(Group& group, const Group& other) {
 struct GroupBook::State {
   Micros length;
   OpenGroups open;
-  // Windows so far: if an export runs newest first, the next one is the oldest.
+  // Windows so far. If an export runs newest first, the next window is before the oldest.
   Micros newest = std::numeric_limits<Micros>::min();
   Micros oldest = std::numeric_limits<Micros>::max();
-  Micros from = 0, to = 0;  // the window of the last event
+  Micros from = 0, to = 0;  // window of the last event
   Blocks closed;
   std::uint64_t failures = 0;
   std::vector<bool> seen;  // by user
@@ -250,7 +250,7 @@ struct GroupBook::State {
   std::uint64_t rank(const Group& group) const {
     return std::uint64_t{rank_of_user[group.user]} << 32 | places->rank(group.address);
   }
-  // Those of windows [first, end), before any are united.
+  // The groups of windows [first, end), before any are united.
   std::vector<Group> read(Micros first, Micros end) const {
     std::vector<Group> groups;
     const std::vector<Block>& blocks = closed.all();
@@ -321,7 +321,7 @@ std::vector<Group> GroupBook::stretch(std::size_t number) const {
   std::vector<Group> groups = state.read(state.cuts[number], state.cuts[number + 1]), ordered;
   if (!std::ranges::is_sorted(groups, {}, &Group::from))
     std::ranges::stable_sort(groups, {}, &Group::from);
-  std::vector<std::pair<std::uint64_t, const Group*>> window;  // its groups by rank
+  std::vector<std::pair<std::uint64_t, const Group*>> window;  // groups by rank
   for (auto next = groups.begin(); next != groups.end();) {
     window.clear();
     for (const Micros from = next->from; next != groups.end() && next->from == from; ++next)

@@ -1,9 +1,9 @@
-// The threshold and the observation window: declared, or what explains the locks best.
+// The threshold and the observation window: declared, or whatever explains the locks best.
 //
-// If lock rows or answers prove locks, each window is tried and the one whose counts agree best
-// is taken. Where nothing proves a lock, reconstructed ones are judged by what came after them:
-// an account that is locked lets nobody in, so lockouts that a window would not have allowed and
-// that were answered as open soon after speak for that window.
+// If lock rows or answers prove locks, every window is tried and the one whose counts agree best
+// wins. If nothing proves a lock, reconstructed ones are judged by later answers. A locked account
+// lets nobody in, so lockouts that a window would not have allowed, and after which the account
+// soon answered as open, are evidence for that window.
 
 #include "correlate/lockouts/policy.hpp"
 
@@ -21,10 +21,10 @@ namespace whylocked::lockouts {
 namespace {
 
 constexpr std::uint32_t kFallback = 5;  // no default is documented; common in comparable products
-// Thresholds that policies use, for a default that answers refute. Where they refute all, the
-// account locks after more than anyone can say, or never.
+// Thresholds in common use, tried when answers refute the default. If they refute all of these, the
+// account locks after more failures than anyone can say, or never.
 constexpr std::array<std::uint32_t, 6> kCommon = {kFallback, 6, 8, 10, 15, kMaxAssumedThreshold};
-// Windows that policies use. A counter without one is likelier than any of them.
+// Windows in common use. A counter without a window is likelier than any of them.
 constexpr std::array<Micros, 7> kWindows = {
     0, 120 * kMinute, 60 * kMinute, 30 * kMinute, 15 * kMinute, 10 * kMinute, 5 * kMinute};
 constexpr double kWindowCosts = 2.2, kUncommonCosts = 3;  // nats
@@ -32,7 +32,7 @@ constexpr Micros kUnderWay = 10 * kSecond;                // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
-// By window, of those that are tried together.
+// One result per window tried.
 template <class Found>
 struct ByWindow : std::array<Found, kWindows.size()> {
   void add(const ByWindow& other) {
@@ -52,7 +52,7 @@ std::uint32_t saturated(std::uint64_t count) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX));
 }
 
-// The sum of what work(events, own) finds out about each account that matters.
+// Sums what work(events, own) finds out about each account that matters.
 template <class Found, class Matters, class Work>
 Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters matters, Work work) {
   Found sum;
@@ -72,8 +72,9 @@ Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters ma
   return sum;
 }
 
-// One account's lockouts with what was counted before each. No threshold is known yet: a lock row
-// needs none, and where answers prove locks any failure may follow an unlock that no row shows.
+// Adds one account's lockouts with the failures counted before each. The threshold is
+// still unknown: a lock row needs none, and where answers prove locks any failure may
+// follow an unlock that has no row.
 void add_votes(std::span<const Event> events, Rules rules, Votes& out) {
   const std::uint32_t any = rules.locks_recorded ? kUnknownThreshold : 1;
   rules.threshold = {any, any};
@@ -91,22 +92,21 @@ void add_votes(std::span<const Event> events, Rules rules, Votes& out) {
   }
 }
 
-// The most failures after which an account still answered as an open one.
+// The most failures after which an account still answered as open.
 struct LongestOpen {
   std::uint64_t most = 0;
 
   void add(LongestOpen other) { most = std::max(most, other.most); }
 };
 
-// Whether a success refutes the lock. A wrong password after a pause may as well follow an unlock.
+// True if a success refutes the lock. A wrong password after a pause may also follow an unlock.
 bool is_let_in(std::span<const Event> events, const RefutedLock& lock) {
   const std::size_t next = lock.last + 1;
   return next < events.size() && events[next].kind == EventKind::login_succeeded &&
          events[next].time - events[lock.last].time < kMinute;
 }
 
-// Durations of a lock that are distinguished: from a minute on, each a tenth longer, to about a
-// day.
+// Durations of a lock that are distinguished: from a minute to about a day, each a tenth longer.
 constexpr std::size_t kDurations = 77;
 
 std::size_t longest_within(Micros time) {
@@ -131,12 +131,12 @@ struct Answers {
   }
 };
 
-// A lock of a common product lasts at least this, except those of directories that say so in their
-// answers.
+// Minimum length of a lock in common products, except directories, whose answers
+// say that they are locked.
 constexpr Micros kUsualLock = 5 * kMinute;
 
-// Answers of accounts after locks that the counter alone shows, until the first answer that only
-// an open account gives, by the time since the lock; and what they answered before locks.
+// Answers after locks shown by the counter alone, up to the first answer that only an open account
+// gives, by time since the lock; and answers before locks.
 struct Trials {
   std::array<Answers, kDurations> after;
   Answers before;
@@ -146,8 +146,8 @@ struct Trials {
     before.add(other.before);
   }
 
-  // Whether the accounts answered as open ones soon after the threshold, time and again, and never
-  // as locked ones: as if there were no locks.
+  // True if accounts repeatedly answered as open soon after the threshold and never as
+  // locked, as if there were no locks.
   bool are_all_open() const {
     constexpr double kMinAnswers = 2;
     Answers soon, all;
@@ -213,19 +213,19 @@ class Trier {
   bool locked_ = false;
 };
 
-// log P(answers | window): a locked account hardly ever answers as an open one, and next to never
-// in the first minute; an open one never that it is locked, and as open at its usual rate. Summed
+// log P(answers | window). A locked account almost never answers as open, least of all in the first
+// minute; an open one almost never answers as locked, and answers as open at its usual rate. Summed
 // over all durations of a lock.
 double answers_log_likelihood(const Trials& trials) {
   constexpr double kOpenAtOnce = 1e-4;
-  constexpr double kLockedOpen = 0.02;  // ours: unlocked unseen, or by a server that lags behind
+  constexpr double kLockedOpen = 0.02;  // our choice: an unseen unlock, or a slow server
   constexpr double kOpenRefused = 0.005;
   Answers open = trials.before, closed;
   for (const Answers& answers : trials.after) open.add(answers);
   const auto times = [](double count, double chance) { return count * std::log(chance); };
   const double at_once = trials.after[0].open;
   double all = callers::kImpossible;
-  for (std::size_t i = 0; i + 1 < kDurations; ++i) {  // locks last until the end of the i-th
+  for (std::size_t i = 0; i + 1 < kDurations; ++i) {  // locks last until the end of interval i
     closed.add(trials.after[i]);
     open.add(trials.after[i], -1);
     const double rate = (open.open + 1) / (open.open + open.closed + 2);
@@ -282,7 +282,7 @@ class PolicySearch {
             .clearing_unseen = !coverage_.successes && !coverage_.locks};
   }
 
-  // The longest window such that the counter is as likely to have one at least as long as not.
+  // The longest window for which the odds are at least even that the real one is as long or longer.
   PolicyChoice best_window() {
     std::vector<Candidate> candidates = under({kWindows.front()});
     const Candidate& none = candidates.front();
@@ -304,7 +304,7 @@ class PolicySearch {
     return candidates[best].choice;
   }
 
-  // Evidence on windows from the counts at recorded or answered lockouts.
+  // Evidence about windows from the counts at recorded or answered lockouts.
   std::vector<Candidate> under(const std::vector<Micros>& windows) const {
     const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
     const auto work = [&](std::span<const Event> events, ByWindow<VoteList>& own) {
@@ -320,7 +320,7 @@ class PolicySearch {
   }
 
   Candidate candidate(Micros window, Votes votes) const {
-    std::ranges::sort(votes, {},  // threads end in any order
+    std::ranges::sort(votes, {},  // because threads finish in any order
                       [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
@@ -335,7 +335,7 @@ class PolicySearch {
     return found;
   }
 
-  // Evidence from the answers after the others.
+  // Adds the evidence from answers after reconstructed lockouts.
   void add_answers(std::vector<Candidate>& by_window) const {
     if (coverage_.locks) return;
     const auto locks = [&](TextId user, const Candidate& under) {
@@ -364,10 +364,10 @@ class PolicySearch {
     }
   }
 
-  // A threshold that is only assumed gives way to answers, as a lock does: to the first that
-  // policies use, that no answer refutes and that no account was seen to reach before; else to
-  // none that would lock an account. The counter without a window gives way to the longest window
-  // under which no answer refutes that threshold.
+  // Replaces an assumed threshold that answers refute, as they refute locks: by the lowest in
+  // common use that no answer refutes and no account was seen to reach; if there is none, by no
+  // threshold. A counter without a window is replaced by the longest window under which no
+  // answer refutes that threshold.
   void check_default(PolicyChoice& choice) const {
     choice.rules.reconstructs = options_.assume_threshold;
     if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;

@@ -1,11 +1,11 @@
-// The tenant's lock policy: declared, estimated from lockouts that are certain, or assumed.
+// The tenant's lock policy: declared, estimated from certain lockouts, or assumed.
 //
 // In:  events by account, options.  Out: the threshold of each account at any time, and the time
-//      after which a counter starts anew.
+//      after which a counter restarts.
 // Each recorded or answered lockout votes with the number of failures counted since the last
-// clearing. One threshold explains most exports; two kinds of accounts (people and API users, say)
-// or one change of the policy are accepted where they explain the votes so much better that chance
-// is out of the question.
+// clearing. One threshold explains most exports. Two, for two kinds of account (people and API
+// users, say) or one change of policy, are accepted only if they explain the votes so much better
+// that chance is ruled out.
 // Lifetime: values.  Threads: const access is safe.  Failure: none.
 #pragma once
 
@@ -22,7 +22,7 @@ struct Vote {
   Micros time = 0;
   TextId user = kNone;
   std::uint32_t count = 0;
-  bool from_zero = false;  // the counter was seen to start at zero
+  bool from_zero = false;  // the counter is known to have started at zero
 };
 
 struct Thresholds {
@@ -41,12 +41,12 @@ struct Thresholds {
 struct PolicyChoice {
   Policy policy;
   Thresholds thresholds{5u};
-  Rules rules;  // but for the threshold of each account
+  Rules rules;  // except the threshold of each account
 };
 
 PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options);
 
-// Estimates from votes by time, user, count; fills `policy` only if they carry an estimate.
+// Estimates thresholds from votes by time, user, count; fills `policy` only if they suffice.
 void estimate_thresholds(std::vector<Vote> votes, PolicyChoice& out);
 
 // log P(count | threshold), in nats.

@@ -1,6 +1,6 @@
-// One pass over an account's events with two states, open and locked. What complicates the picture
-// is one function each: a lockout recorded twice, lock rows with a coarser clock than the failures,
-// exports with locks but no unlocks, answers that arrive late, and answers that contradict.
+// One pass over an account's events with two states, open and locked. One function each handles
+// what complicates this: lockouts recorded twice, lock rows with a coarser clock than failures,
+// exports with locks but no unlocks, late answers, and contradictory answers.
 
 #include "correlate/lockouts/replay.hpp"
 
@@ -12,35 +12,35 @@ namespace whylocked::lockouts {
 
 namespace {
 
-// Calls that were under way when the account locked are answered as before. Our assumption: the
+// Calls in progress when the account locks are still answered as before. Our assumption: the
 // slowest logins take some seconds.
 constexpr Micros kUnderWay = 10 * kSecond;
-// Domain controllers and product servers learn of a lock or unlock from each other within this.
+// Domain controllers and product servers tell each other about locks and unlocks within this time.
 constexpr Micros kReplication = kMinute;
-// An account that is locked is not open again by itself in less; the shortest lock that a common
-// product sets by default is one minute (Entra smart lockout).
+// A locked account does not open by itself sooner. The shortest default lock in a common product is
+// one minute (Entra smart lockout).
 constexpr Micros kShortestLock = kMinute;
-// A threshold that is only assumed gives way to answers of the same working day. A later one may
-// come after an unlock that the export does not hold.
+// Answers on the same working day refute an assumed threshold. Later ones may follow an
+// unlock that is not in the export.
 constexpr Micros kSameDay = 12 * kHour;
 
-// The length of the instant that a row's clock names.
+// Length of the interval that a row's time stands for.
 Micros clock_unit(Precision precision) {
   constexpr Micros kUnits[] = {0, kSecond, kMinute, kHour, kDay};
   return kUnits[static_cast<std::size_t>(precision)];
 }
 
-// Our assumption: somebody who types or looks for a password, with breaks.
+// Our assumption: one person typing or looking for a password, with breaks.
 constexpr Micros kSitting = 15 * kMinute;
 
-// A clock's gaps differ by the time its work takes. People come back at about the same time of day
-// too, but not to ten minutes three days running.
+// Gaps of a clock vary with the time its work takes. People also come back at about the same time
+// of day, but not within ten minutes three days running.
 bool one_beat(Micros a, Micros b) {
   const Micros jitter = std::clamp(std::min(a, b) / 10, kMinute, 10 * kMinute);
   return std::max(a, b) - std::min(a, b) <= jitter;
 }
 
-// The counted failures of one address and program: marks bursts whose gaps are alike.
+// Marks bursts with similar gaps among the counted failures of one address and program.
 void mark_beats(std::span<const Event> rows, std::span<const std::uint32_t> own,
                 std::vector<bool>& marks) {
   std::vector<std::uint32_t> starts;  // of bursts
@@ -51,10 +51,10 @@ void mark_beats(std::span<const Event> rows, std::span<const std::uint32_t> own,
     if (one_beat(gap(i - 1), gap(i))) marks[starts[i - 1]] = marks[starts[i]] = true;
 }
 
-// Which failures continue the series before them, where an export does not show who got in.
-// Without successes and lock rows a counter would hardly ever fall. People whose tries lie far
-// apart may have got in between them, so such tries are no series. A series is what one sitting
-// holds, or what a machine sends on its beat: it has nobody to get in for it.
+// Which failures continue the series before them, in exports that do not show who signed in.
+// Without successes and lock rows a counter would almost never fall. People may have signed in
+// between tries that are far apart, so these are not one series. A series is one sitting, or tries
+// at a machine's regular interval, since no one signs in for a machine.
 std::vector<bool> going_on(std::span<const Event> rows) {
   std::vector<bool> marks(rows.size());
   std::vector<std::uint32_t> counted;
@@ -115,7 +115,7 @@ class Account {
     return locked_ && out_.lockouts.back().basis == LockBasis::reconstructed;
   }
 
-  // A lock that was only worked out is proved.
+  // An event proves a reconstructed lock.
   void prove(std::uint32_t index) {
     current().basis = LockBasis::answered;
     current().proof = index;
@@ -140,8 +140,8 @@ class Account {
     if (let_in_) was_locked_ = was_locked;
   }
 
-  // An unlock row after failures is the witness of a lock that no other row shows. Where lock rows
-  // exist, an account short of the threshold was rather unlocked to be on the safe side.
+  // An unlock row after failures proves a lock that no other row shows. If the export has lock
+  // rows, an account below the threshold was probably unlocked as a precaution.
   bool unlock_proves_lock() const {
     if (locked_ || series_.total == 0) return false;
     return !rules_.locks_recorded || series_.total >= rules_.threshold.at(series_.last);
@@ -174,8 +174,8 @@ class Account {
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
   }
 
-  // A lock without a row and without a failure is none, where lock rows exist: the sign-in that
-  // succeeded in between was let in elsewhere, or by what had been issued before.
+  // True if a refusal means the old lock: lock rows exist, but neither one nor a failure precedes
+  // the refusal. The success in between was let in elsewhere, or by something issued earlier.
   bool is_still_locked() const {
     return rules_.locks_recorded && was_locked_ && let_in_ && series_.counted.empty();
   }
@@ -193,12 +193,12 @@ class Account {
     last_refusal_ = time;
   }
 
-  // A server that has not heard of the unlock yet still refuses.
+  // A server still refuses if it has not yet learned of the unlock.
   bool is_late_refusal(const Event& event) const {
     return was_locked_ && cleared_at_ && event.time - *cleared_at_ <= kReplication;
   }
 
-  // The lock row itself sometimes arrives late: with a mail, or from another machine.
+  // The lock row may arrive late: by mail, or from another machine.
   bool lock_row_follows(std::uint32_t index) {
     if (!rules_.locks_recorded) return false;
     next_lock_ = std::max(next_lock_, index);
@@ -239,8 +239,8 @@ class Account {
     date_anew(index);
     if (reconstructed()) prove(index);
     Incident& lockout = current();
-    // Fewer failures than lock the account: it was locked all the time, and some servers answer
-    // otherwise.
+    // There are fewer failures than the threshold, so the account was locked all the time, and some
+    // servers answer otherwise.
     auto& after = lockout.after_lock;
     after.insert(after.end(), reopened_.counted.begin(), reopened_.counted.end());
     reopened_.clear();
@@ -248,9 +248,8 @@ class Account {
     last_refusal_ = rows_[index].time;
   }
 
-  // If the account answered as open after the threshold was reached, and then as locked: something
-  // that the export does not hold had cleared the counter, and the lock came with the last of the
-  // failures.
+  // If the account answered as open after reaching the threshold, and then as locked, something
+  // outside the export had cleared the counter, and the lock came with the last of the failures.
   void date_anew(std::uint32_t proof) {
     if (!reconstructed() || reopened_.counted.empty()) return;
     resume_series(take_lockout());
@@ -260,7 +259,7 @@ class Account {
     open_lockout(series_.last, LockBasis::answered, proof);
   }
 
-  // The lock was only worked out, and the account answers as an open one does soon after.
+  // True if the lock is only reconstructed and the account soon answers as open.
   bool refutes(const Event& event, Micros within) const {
     if (!reconstructed() || !proves_open(event)) return false;
     const Micros after = event.time - out_.lockouts.back().locked_at;
@@ -269,7 +268,7 @@ class Account {
     return after > std::max(kUnderWay, unit) && after < within;
   }
 
-  // No lockout can be shown, whatever the threshold is: the series goes on to its clearing.
+  // Withdraws the lockout, whatever the threshold is; the series continues until it is cleared.
   void refute() {
     resume_series(take_lockout());
     refuted_ = true;
@@ -288,7 +287,7 @@ class Account {
     return lockout;
   }
 
-  // As if the account had not locked.
+  // Restores the series as if the account had not locked.
   void resume_series(const Incident& lockout) {
     series_.clear();
     for (const std::uint32_t index : lockout.counted) series_.add(index, rows_[index]);
@@ -303,8 +302,8 @@ class Account {
     out_.refuted.back().failures = series_.total;
   }
 
-  // The account answers "wrong password" and so has been unlocked, which no row shows. Only where
-  // neither locks nor unlocks are recorded: there they would show it.
+  // True for "wrong password", which means an unlock that no row shows. Only if the export has
+  // neither locks nor unlocks, which would show it.
   bool answers_as_open(const Event& event) const {
     if (rules_.locks_recorded || event.reason != Reason::bad_password) return false;
     const Incident& lockout = out_.lockouts.back();
@@ -312,7 +311,7 @@ class Account {
            event.time - last_refusal_ > kUnderWay;
   }
 
-  // People have their account unlocked by the next morning. A machine that goes on shows nothing.
+  // People get their account unlocked by the next morning. A machine that goes on shows nothing.
   bool opened_unseen(std::uint32_t index) const {
     if (!rules_.clearing_unseen || !raises_counter(rows_[index]) || going_on_[index]) return false;
     const Incident& lockout = out_.lockouts.back();
@@ -328,7 +327,7 @@ class Account {
     if (reopened_.total >= rules_.threshold.at(event.time)) settle_reopened();
   }
 
-  // The failures since the account answered as open are a series of their own.
+  // Makes the failures since the account answered as open a separate series.
   void settle_reopened() {
     if (reopened_.counted.empty()) return;
     const Series since = std::exchange(reopened_, {});
@@ -340,7 +339,7 @@ class Account {
         fail(index);
   }
 
-  // "08:05" is the whole minute: failures inside it may still be the cause.
+  // "08:05" is a whole minute; failures inside it may still be the cause.
   bool is_cause(const Event& event) const {
     const Incident& lockout = out_.lockouts.back();
     return raises_counter(event) && event.time < cause_until_ &&
@@ -371,16 +370,16 @@ class Account {
     if (!again) cause_until_ = lock_row_end_;
   }
 
-  // A lock row right after the unlock, with no failure in between that could have caused it, is
-  // the old lockout reported late.
+  // A lock row right after the unlock, without a failure in between to cause it,
+  // reports the old lockout late.
   bool is_echo(const Event& lock) const {
     return series_.counted.empty() && !out_.lockouts.back().counted.empty() &&
            lock.time <= lock_row_end_ + kSameLockout;
   }
 
-  // A lock row while the account seems locked. Exports that hold all unlocks would show one, so it
-  // is the same lockout; else it is a new one when it comes late enough, unless all that happened
-  // since were refusals because of the lock.
+  // A lock row while the account seems locked. In an export with all unlocks it is the same
+  // lockout, since an unlock would show otherwise. Else it is a new lockout if it comes late enough
+  // and more than refusals because of the lock happened since.
   bool locked_anew(const Event& lock) {
     if (rules_.unlocks_complete || lock.time <= lock_row_end_ + kSameLockout) return false;
     auto& after = current().after_lock;
@@ -394,8 +393,8 @@ class Account {
     return true;
   }
 
-  // The unlock that the export does not show lies before the last `threshold` failures that
-  // count, and after the last refusal because of the lock. Earlier ones are still effects.
+  // The unseen unlock was before the last `threshold` failures that count, and after the last
+  // refusal because of the lock. Earlier failures are still effects.
   std::size_t first_cause_of_next(const std::vector<std::uint32_t>& after) const {
     std::size_t first = after.size();
     const std::uint32_t threshold =
@@ -435,13 +434,13 @@ class Account {
 
   std::span<const Event> rows_;
   const Rules& rules_;
-  std::vector<bool> going_on_;  // of rows_, where clearing is unseen
+  std::vector<bool> going_on_;  // by row, if clearing is unseen
   Replayed out_;
   Series series_;  // since the last clearing
   std::optional<Micros> cleared_at_;
-  bool from_zero_ = false;  // the series was seen to start there
+  bool from_zero_ = false;  // the series is known to have started at zero
   bool locked_ = false, was_locked_ = false;
-  bool let_in_ = false;   // a success, and no unlock or reset, cleared the counter last
+  bool let_in_ = false;   // a success, rather than an unlock or reset, last cleared the counter
   bool refuted_ = false;  // the series reached the threshold, and an answer refuted the lock
   bool window_starts_at_clearing_ = false;
   std::uint64_t total_of_lock_ = 0;  // attempts counted in the last lockout
@@ -449,8 +448,8 @@ class Account {
   Micros last_refusal_ = 0;          // or the lock itself
   std::uint32_t lock_row_ = 0;       // the last lock row
   std::uint32_t next_lock_ = 0;      // the first lock row not before the last refusal
-  Micros lock_row_end_ = 0;          // the end of the instant that the last lock row names
-  Micros cause_until_ = 0;           // the same of the row that began the lockout
+  Micros lock_row_end_ = 0;          // end of the interval that the last lock row's time stands for
+  Micros cause_until_ = 0;           // the same for the row that began the lockout
 };
 
 }  // namespace

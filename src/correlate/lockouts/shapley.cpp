@@ -1,13 +1,13 @@
 // A caller's share is what it adds to a random set of the others, averaged over the set's size.
 //
-// P(s, c) is the chance that a random set of s callers has c failures in all. Adding a caller with
-// n failures as the t-th, a set of s holds it with chance s/t:
+// P(s, c) is the chance that a random set of s callers has c failures in all. When a caller with n
+// failures is added as the t-th, a set of s contains it with chance s/t:
 //   P_t(s, c) = (1 - s/t) P_{t-1}(s, c) + s/t P_{t-1}(s-1, c - n)
-// and the share is the mean over s of sum_c P(s, c) (v(c + n) - v(c)), with P over the others.
-// Only c < threshold is kept: beyond it nothing adds. Everything is positive, so nothing cancels.
-// Callers with equal counts share one computation, and none is needed where all together have at
-// most the threshold: v is additive then. Where the table would be too large, shares are
-// proportional to counts, which is what they tend to with many small callers.
+// and the share is the mean over s of sum_c P(s, c) (v(c + n) - v(c)), with P over the others. Only
+// c < threshold is kept, since nothing adds beyond it. All terms are positive, so nothing cancels.
+// Callers with equal counts share one computation. If all callers together have at most the
+// threshold, v is additive and no computation is needed. If the table would be too large, shares
+// are proportional to counts, their limit for many small callers.
 
 #include <algorithm>
 #include <map>
@@ -18,9 +18,9 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::uint64_t kMaxSteps = 4'000'000;  // of the table, some milliseconds a lockout
+constexpr std::uint64_t kMaxSteps = 4'000'000;  // of the table, some milliseconds per lockout
 
-using Callers = std::map<std::uint64_t, std::uint64_t>;  // by count, at most the threshold
+using Callers = std::map<std::uint64_t, std::uint64_t>;  // by count, capped at the threshold
 
 // Shares by count when the sum exceeds the threshold.
 class Game {
@@ -74,7 +74,7 @@ bool too_large(const Callers& callers_of, std::uint64_t callers, std::uint64_t t
 
 std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::uint64_t threshold) {
   threshold = std::max<std::uint64_t>(threshold, 1);
-  Callers callers_of;  // who has no failure takes no part
+  Callers callers_of;  // callers without a failure take no part
   std::uint64_t callers = 0;
   double total = 0;
   for (const std::uint64_t count : counts) {

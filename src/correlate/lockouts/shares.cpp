@@ -8,11 +8,10 @@ namespace whylocked::lockouts {
 
 namespace {
 
-// The strict game: is one alone enough, is the threshold out of reach without it? Where all that
-// is visible stays under the threshold, neither can be said of anyone.
-//
-// Shares then sum to less than 1 (hidden failures have the rest); they are scaled up, because a
-// lockout's callers are weighed against each other.
+// The strict game: is one caller enough, and is the threshold out of reach without it? If fewer
+// failures than the threshold are visible, neither is true of anyone, and shares sum to less than 1
+// (hidden failures have the rest). They are then scaled up, because a lockout's callers are
+// compared with each other.
 void judge(std::vector<Contribution>& parts, std::uint64_t threshold) {
   std::vector<std::uint64_t> counts;
   std::uint64_t total = 0;
@@ -41,7 +40,7 @@ void assign_shares(std::span<const Event> rows, std::span<const std::uint32_t> c
     part->second.counted += rows[index].count;
     part->second.last = rows[index].time;
   }
-  if (parts.empty()) {  // the caller of the lock row or refusal has it all, but no failure counts
+  if (parts.empty()) {  // the caller of the lock row or refusal has the whole share
     const std::uint32_t row = incident.lock_event ? *incident.lock_event : *incident.proof;
     const Micros time = rows[row].time;
     parts[caller_of_row[row]] = {

@@ -1,7 +1,7 @@
-// The most likely threshold given the votes. What distorts a count mostly adds to it (lock rows
-// that come late, successes that the export does not hold), so a count above the threshold is
-// likelier than one below. A beginning that is cut off makes a count too small, so votes whose
-// counter was seen to start at zero go first, and the others count only where there are none.
+// The most likely threshold given the votes. Most distortions raise a count (late lock rows,
+// successes missing from the export), so a count above the threshold is likelier than one below. A
+// truncated beginning lowers it, so votes whose counter is known to have started at zero go first,
+// and the others count only if there are none.
 
 #include "correlate/lockouts/policy.hpp"
 
@@ -19,19 +19,19 @@ namespace whylocked::lockouts {
 namespace {
 
 constexpr std::uint32_t kHighest = 100;
-// One failure locks no account by policy. Two, fewer than anyone advises, takes three lockouts that
-// agree, more than all others together, and a counter that was seen to start at zero.
+// No policy locks after one failure. Two is lower than anyone advises, and takes three agreeing
+// lockouts, more than all others together, whose counters are known to have started at zero.
 constexpr std::uint32_t kLowestAdvised = 3, kVotesForTwo = 3;
-constexpr std::size_t kCandidates = 6;  // the most frequent counts, for two thresholds
+constexpr std::size_t kCandidates = 6;  // most frequent counts, tried as two thresholds
 constexpr std::uint32_t kVotesForSecond = 3;
-constexpr double kSecondCosts = 6;   // nats, for one more threshold
-constexpr double kRatioOfTwo = 1.5;  // closer ones are one threshold with noise
+constexpr double kSecondCosts = 6;   // nats, for a second threshold
+constexpr double kRatioOfTwo = 1.5;  // thresholds closer than this are one with noise
 
 }  // namespace
 
-// log P(count | threshold), in round numbers of ours: mostly exact; a multiple, where locks between
-// were neither recorded nor answered; above it with a long tail, because effects of a lock that
-// ended unseen add up; seldom below.
+// log P(count | threshold), in round numbers of our choice. Mostly the count is exact; or a
+// multiple, if the locks between were neither recorded nor answered; or above, with a long tail,
+// because effects of a lock that ended unseen add up; rarely below.
 double log_likelihood(std::uint32_t count, std::uint32_t threshold) {
   constexpr double kBelow = 0.01, kTwice = 0.04, kAbove = 0.11;
   constexpr double kHarmonic = 5.19;  // sum of 1/d for d up to kHighest
@@ -134,7 +134,7 @@ class Estimator {
   }
 
  private:
-  // Each account follows the one of two thresholds that explains it better.
+  // Assigns each account to the threshold that explains it better.
   void try_kinds(std::uint32_t first, std::uint32_t second) {
     if (first > second) return;
     double sum = 0;
@@ -154,7 +154,7 @@ class Estimator {
     for (const Vote& vote : other.votes) out_.thresholds.of_second[vote.user] = true;
   }
 
-  // All accounts follow one threshold until some time, and another from then on.
+  // Tries one threshold for all accounts until some time, and another from then on.
   void try_change(std::uint32_t first, std::uint32_t second) {
     double sum = total_likelihood(votes_, second) - std::log(static_cast<double>(votes_.size()));
     double most = best_;
@@ -168,7 +168,8 @@ class Estimator {
     if (at == 0) return;
     const auto middle = votes_.begin() + at;
     if (!explain(most, {first, {votes_.begin(), middle}}, {second, {middle, votes_.end()}})) return;
-    // Right after the last lockout of the old policy, so that the failures of the next count anew.
+    // Right after the last lockout under the old policy, so that the failures of the
+    // next count from zero.
     out_.thresholds = Thresholds({first, second, (middle - 1)->time + 1});
   }
 
