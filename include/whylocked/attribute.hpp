@@ -87,7 +87,7 @@ struct Fix {
   std::string where;  // where the credential is stored
   std::vector<std::string> steps;
   std::string source;
-  std::size_t shared = 0;  // how many steps at the end are common to many fixes
+  std::size_t shared = 0;  // number of steps at the end that many fixes have in common
 
   auto own_steps() const { return std::span(steps).first(steps.size() - shared); }
   auto shared_steps() const { return std::span(steps).last(shared); }
@@ -108,9 +108,9 @@ inline bool is_attack(CauseCategory category) { return category == CauseCategory
 
 // The site file or a roster contradicts the export. Shown before any cause.
 struct Conflict {
-  Text declared;                    // "site.json: svc-sync belongs to Hudu"
-  std::string seen;                 // "the export speaks for Zomentum, 40 times as likely"
-  double odds = 1;                  // likelihood of what is seen over that of what is declared
+  Text declared;     // "site.json: svc-sync belongs to Hudu"
+  std::string seen;  // "what the export shows is about 40 times more likely with Zomentum"
+  double odds = 1;   // likelihood of what is seen over that of what is declared
   std::vector<std::uint32_t> rows;  // indexes of events
 };
 
@@ -173,13 +173,13 @@ class Explainer {
  public:
   explicit Explainer(const AttributeInput& input);
   ~Explainer();
-  // The first causes of a diagnosis, at most `most`.
+  // The first causes of a diagnosis with their words, up to `most`.
   std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
 
  private:
   std::unique_ptr<const attribution::Scene> scene_;
 };
-// What a case shows of an attack. Without it a fix has the steps for every case.
+// What the export shows about an attack. Without it, a fix lists the steps for all cases.
 struct AttackFacts {
   bool may_have_entered = false;  // a caller got in, or the export has no successes
   bool from_office = false;

@@ -1,4 +1,6 @@
-// Runs the five stages.
+// Runs all stages: the entry point of the library.
+//   const DiagnoseResult result = diagnose({"export.csv"}, {}, {});
+//   write_report(*find_report_format("text"), result.report, {}, out);
 //
 // In:  paths, options, a Site.  Out: one Report.
 // The bytes of the report depend on the inputs alone: not on their order, the
