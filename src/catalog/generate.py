@@ -3,7 +3,7 @@
 
 usage: generate.py DATA OUTPUT
 
-Exit status 0: written. 1: faults in the data, one "file: entry: problem" a line on standard error;
+Exit status 0: written. 1: faults in the data, one "file: entry: problem" per line on standard error;
 nothing is written. 2: a file cannot be read or written.
 """
 import ipaddress
@@ -26,7 +26,7 @@ def report(where, problem):
     problems.append(f"{where}: {problem}")
 
 
-# --- What a value may be: each kind returns the problem, or nothing -----------------------------
+# --- Kinds of value: each returns the problem, or None --------------------------------------------
 
 def text(value):
     return None if isinstance(value, str) and value else "is not a text"
@@ -67,7 +67,7 @@ class OneOf:
 
 
 class Fact:
-    """An object: the value, on what basis it is believed, and how surely."""
+    """An object with a value, its basis and a confidence."""
 
     def __init__(self, value=text, required=("value",), **more):
         self.required = (*required, "basis", "confidence")
@@ -75,7 +75,7 @@ class Fact:
                      "note": text, **more}
 
 
-# --- What the files may hold ----------------------------------------------------------------------
+# --- Shapes of the files --------------------------------------------------------------------------
 
 # In the order in which the pages of an entry are listed.
 FACTS = {
@@ -86,7 +86,7 @@ FACTS = {
     "schedule": Fact(required=("value", "kind"), kind=OneOf(SCHEDULES), minutes=minutes),
     "clients": Fact(texts), "credential": Fact(), "retry": Fact(),
 }
-# File: required keys of the file, all of its keys, then the same of its entries.
+# By file: its required keys, all its keys, then the same for its entries.
 SHAPES = {
     INTEGRATIONS: (
         ["date", "article"],
@@ -117,7 +117,7 @@ def check_fact(where, fact):
 
 
 def check_object(where, found, required, keys):
-    """Removes what is wrong, so that the rest can be checked."""
+    """Removes faulty keys, so that the rest can be checked."""
     for key in required:
         if key not in found and key not in ("basis", "confidence"):
             report(where, f'no "{key}"')
@@ -142,7 +142,7 @@ def all_ids(entry):
 
 
 def read_json(data, name):
-    """Nothing if the file is no JSON."""
+    """None if the file is not JSON."""
     try:
         return json.loads((data / name).read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
@@ -178,7 +178,7 @@ def read_entries(data, name):
 
 
 def parse_prefix(word):
-    """Nothing unless the text is the way in which the prefix is written."""
+    """None unless the text is the canonical form of the prefix."""
     try:
         network = ipaddress.ip_network(word)
     except ValueError:
@@ -206,7 +206,7 @@ def read_networks(data):
     return rows
 
 
-# --- What only shows when all files are read ------------------------------------------------------
+# --- Checks across files --------------------------------------------------------------------------
 
 def check_ids(where, used, known, what):
     for name in used:
@@ -237,11 +237,11 @@ def check_references(integrations, operators, clients, rows):
 # --- Names: sorted keys, each with the rule for where it counts in a username ---------------------
 
 STRENGTHS = ["tracking", "product", "vendor"]
-EDGE_LETTERS = 6  # shorter names stand inside ordinary words and names of people ("cove" in "covey")
+EDGE_LETTERS = 6  # shorter names occur inside ordinary words and names of people ("cove" in "covey")
 
 
 def name_key(word):
-    """As names.cpp has it: letters and digits alone, in lower case."""
+    """As in names.cpp: only letters and digits, in lower case."""
     return re.sub("[^a-z0-9]", "", word.translate({c: c + 32 for c in range(65, 91)}))
 
 
@@ -254,7 +254,7 @@ def names_of(one):
 
 
 def name_rows(file, integrations):
-    """(key, text, number of the integration, strength), the strongest of one key and integration."""
+    """(key, text, number of the integration, strength), strongest for each key and integration."""
     rows, owners = {}, {}
     for index, one in enumerate(integrations):
         for word, strength, shared in names_of(one):
@@ -281,7 +281,7 @@ def word_rule(file, key):
 
 
 def read_software(data, names):
-    """Names of programs that the catalog does not list, and words of which such names are made."""
+    """Names of programs outside the catalog, and words that such names are made of."""
     file = read_json(data, SOFTWARE) or {}
     known = {key for key, *_ in names}
     for listed in ("programs", "words", "endings"):
@@ -296,7 +296,7 @@ def read_software(data, names):
     return file
 
 
-# --- Networks: nested prefixes to disjoint ranges, so that a look-up is one binary search ---------
+# --- Networks: nested prefixes to disjoint ranges, so that a lookup is one binary search ----------
 
 NO_NETWORK = ("", "", "none", "", "")
 
@@ -342,7 +342,7 @@ def flatten(claims, version):
         inside.append((int(prefix.broadcast_address), published, prefix.prefixlen, network))
         change(int(prefix.network_address))
     bits = 32 if version == 4 else 128
-    close(2**bits - 1)  # a range after the last address is none
+    close(2**bits - 1)  # no range follows the last address
     return ranges
 
 
@@ -377,7 +377,7 @@ class Writer:
         self.lines, self.exports, self.lists = [], [], 0
 
     def span(self, kind, items):
-        """The name of an array of its own, because a span needs something to refer to."""
+        """The name of a separate array, because a span needs something to refer to."""
         if not items:
             return "{}"
         self.lists += 1
@@ -448,7 +448,7 @@ def pattern_text(out, one):
 
 
 def write_networks(out, claims):
-    """Network 0 is none; the others in the order of the files."""
+    """Network 0 means none; the others are in the order of the files."""
     networks = list(dict.fromkeys([NO_NETWORK, *(network for _, _, network in claims)]))
     number_of = {network: index for index, network in enumerate(networks)}
     out.table("Network", "networks", [
@@ -485,7 +485,7 @@ def write(file, integrations, names, software, operators, attribution, clients, 
 
 
 def generate(data):
-    """The text of the C++ file; nothing if the data has problems."""
+    """The text of the C++ file; None if the data has problems."""
     file, integrations = read_entries(data, INTEGRATIONS)
     operator_file, operators = read_entries(data, OPERATORS)
     _, clients = read_entries(data, CLIENTS)
