@@ -114,9 +114,9 @@ def fitted_strengths(fitting, judging):
     """Log loss as printed and as fitted, and the fitted strengths."""
     cases = strengths.samples(fitting)
     fitted, others = strengths.fit(cases), strengths.samples(judging)
-    out = [f"log loss a case, fitting worlds: {strengths.log_loss(cases, {}):.3f} as printed, "
+    out = [f"log loss per case, fitting worlds: {strengths.log_loss(cases, {}):.3f} as printed, "
            f"{strengths.log_loss(cases, fitted):.3f} as fitted",
-           f"log loss a case, judging worlds: {strengths.log_loss(others, {}):.3f} as printed, "
+           f"log loss per case, judging worlds: {strengths.log_loss(others, {}):.3f} as printed, "
            f"{strengths.log_loss(others, fitted):.3f} as fitted"]
     return "\n".join(out + [f"{name:18} {value:.2f}" for name, value in sorted(fitted.items())])
 

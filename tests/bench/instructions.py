@@ -68,13 +68,13 @@ def count_form(count, program, words, path, half, rows):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Instructions a row, for each form of export.")
+    parser = argparse.ArgumentParser(description="Instructions per row, for each form of export.")
     parser.add_argument("program", metavar="PROGRAM", type=measure.program_path)
     parser.add_argument("--generator", metavar="FILE",
-                        help="bench_generate, if not that of the same build")
+                        help="bench_generate of another build")
     parser.add_argument("--rows", metavar="N", type=int, default=100_000)
     parser.add_argument("--form", action="append", choices=[*FORMS, "wide"],
-                        help="may be repeated; without: all")
+                        help="may be repeated (default: all)")
     arguments = parser.parse_args()
     generator = measure.generator_of(arguments.program, arguments.generator)
     name, count = choose_counter()
@@ -82,7 +82,7 @@ def main():
 
     print(f"Instructions ({name}), {arguments.rows:,} rows, one thread\n")
     measure.table_head("form", *(f"`{command}` {what}" for command in COMMANDS
-                                 for what in ("a row", "once, millions")))
+                                 for what in ("per row", "once, millions")))
     cases = [(form, form, 20, 100) for form in FORMS]
     cases.append(("wide", "csv", arguments.rows, arguments.rows))
     with tempfile.TemporaryDirectory() as folder:

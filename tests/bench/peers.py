@@ -84,20 +84,20 @@ def parse_scale(text):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(
-        description="The whole program beside other tools on the same files.")
+        description="Compares the whole program with other tools on the same files.")
     parser.add_argument("program", metavar="PROGRAM", type=measure.program_path)
     parser.add_argument("--generator", metavar="FILE",
-                        help="bench_generate, if not that of the same build")
+                        help="bench_generate of another build")
     parser.add_argument("--peers", metavar="DIR",
-                        help="where npm packages are kept; else no DuckDB")
+                        help="folder for npm packages; without it, DuckDB is skipped")
     parser.add_argument("--data", metavar="DIR",
-                        help="where exports are kept; else a temporary folder")
+                        help="folder for exports (default: a temporary one)")
     parser.add_argument("--scale", metavar="ROWS[:USERS[:ADDRESSES]]", action="append",
-                        type=parse_scale, help=f"may be repeated; without: {', '.join(SCALES)}")
+                        type=parse_scale, help=f"may be repeated (default: {', '.join(SCALES)})")
     parser.add_argument("--failures", metavar="PERCENT", type=int, default=44)
     parser.add_argument("--rounds", metavar="N", type=int, default=5)
     parser.add_argument("--threads", metavar="N", type=int, default=2,
-                        help="of whylocked and DuckDB, beside runs with one (2)")
+                        help="threads of whylocked and DuckDB, in addition to runs with one (2)")
     parser.add_argument("--only", metavar="PATTERN",
                         help="only the commands whose name matches this pattern")
     return parser.parse_args()
@@ -106,15 +106,15 @@ def parse_arguments():
 def install_duckdb(folder):
     """Returns its version, or None after a message."""
     if not folder:
-        return print("no --peers DIR: DuckDB is left out", file=sys.stderr)
+        return print("no --peers DIR: DuckDB is skipped", file=sys.stderr)
     if not shutil.which("npm"):
-        return print("npm is not installed: DuckDB is left out", file=sys.stderr)
+        return print("npm is not installed: DuckDB is skipped", file=sys.stderr)
     os.makedirs(folder, exist_ok=True)
     if not os.path.isdir(os.path.join(folder, "node_modules", "@duckdb", "node-api")):
         done = subprocess.run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund",
                                "--silent", "@duckdb/node-api"])
         if done.returncode != 0:
-            return print("npm cannot install @duckdb/node-api: DuckDB is left out", file=sys.stderr)
+            return print("npm cannot install @duckdb/node-api: DuckDB is skipped", file=sys.stderr)
     script = os.path.join(HERE, "duckdb.mjs")
     return subprocess.run(["node", script, folder, "1", "version"], check=True, text=True,
                           stdout=subprocess.PIPE).stdout.strip()

@@ -46,7 +46,7 @@ def main():
         if kind in segments(static):
             found.append(f"{static} has a segment of kind {kind}: it needs a loader")
         if kind not in segments(shared):
-            found.append(f"this test does not see segments of kind {kind}")
+            found.append(f"this test does not find segments of kind {kind} in {shared}")
 
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -70,11 +70,11 @@ def main():
             compared += 1
             expected, got = (run(one, arguments, folder) for one in (shared, static))
             if got != expected:
-                found.append(f"{' '.join(arguments)}: not what the other program prints:\n{got}")
+                found.append(f"{' '.join(arguments)}: differs from the other program:\n{got}")
 
         status, out, err = run(static, ["mails.mbox"], folder)
         if (status, out) != (3, b"") or b"was built without GMime\nhint: " not in err:
-            found.append(f"mails.mbox: not refused in plain words: {status} {out} {err}")
+            found.append(f"mails.mbox: not rejected with a clear message: {status} {out} {err}")
 
         if os.geteuid() == 0:  # in a root without any other file, not even a locale
             (folder / "program").write_bytes(pathlib.Path(static).read_bytes())

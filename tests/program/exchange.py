@@ -130,12 +130,12 @@ def refuse(sarif, junit, findings, events):
               (OCSF, events[0], ["src_endpoint", "ip", "nowhere"]), (OCSF, events[0], ["x", 1])]
     for schema, document, change in breaks:
         if not json_faults(schema, break_json(document, *change)):
-            failures.append(f"a schema takes {change}")
+            failures.append(f"a schema accepts {change}")
     texts = [(b' time="0"', b""), (b"<properties/>", b""), (b"<failure", b"<fault"),
              (b'hostname="localhost"', b'hostname=""'), (b"</testsuites>", b"")]
     for old, new in texts:
         if old not in junit or not xml_faults(junit.replace(old, new)):
-            failures.append(f"the form of JUnit takes {old!r} as {new!r}")
+            failures.append(f"the JUnit schema accepts {new!r} instead of {old!r}")
     return len(breaks) + len(texts)
 
 
@@ -151,7 +151,7 @@ def ask_multitool():
                               check=False, capture_output=True, text=True)
     faults = [line for line in done.stdout.splitlines() if ": error " in line]
     if not any("/0.sarif(" in line for line in faults):
-        failures.append("Sarif.Multitool takes a result without a message")
+        failures.append("Sarif.Multitool accepts a result without a message")
     failures.extend(line for line in faults if "/0.sarif(" not in line)
     return len(sarifs)
 

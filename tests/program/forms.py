@@ -155,7 +155,7 @@ def first_difference(expected, got):
     for line, other in zip(expected.splitlines(), got.splitlines()):
         if line != other:
             return f"expected {line.strip()}, got {other.strip()}"
-    return "one of them ends early: " + got[-300:]
+    return "one report ends early: " + got[-300:]
 
 
 def main():
@@ -174,7 +174,7 @@ def main():
                         failed += 1
                         print(f"FAILED {form}, {packing}{', standard input' * standard_input}: " +
                               first_difference(expected, got))
-    print(f"{checked} readings, {failed} differ")
+    print(f"{checked} reports, {failed} differ")
     return 1 if failed else 0
 
 

@@ -167,7 +167,7 @@ def faults_of(seen, page):
         ("console", seen["console"]),
         ("requests", [url for url in seen["requests"] if url != page.as_uri()]),
         ("style", [] if seen["styled"] else ["the stylesheet is not applied"]),
-        ("texts", [] if seen["texts"] > 20 else ["hardly any text"]),
+        ("texts", [] if seen["texts"] > 20 else ["almost no text"]),
         ("contrast", seen["faint"]),
         ("landmarks", seen["landmarks"]),
         ("headings", [f"h{a} then h{b}" for a, b in steps if b > a + 1]),
@@ -264,7 +264,7 @@ def check_pages(browser, pages):
 def content_faults(page, seen):
     if page.stem == "hostile":
         wanted = HOSTILE + [CLIENT_SHOWN, "hostile\\u{202e}<b>&.csv"]
-        return [f"{name!r} is not shown as it is" for name in wanted
+        return [f"{name!r} is not shown unchanged" for name in wanted
                 if name not in seen["shown"]]
     if page.stem == "many":
         size = page.stat().st_size
@@ -272,7 +272,7 @@ def content_faults(page, seen):
         if seen["stories"] != 250:
             faults.append(f"{seen['stories']} cases")
         if "and 201 more cases with 201 lockouts" not in seen["shown"].replace("\u00a0", " "):
-            faults.append("does not say what is left out")
+            faults.append("does not count the omitted cases")
         return faults
     if page.stem != "no-lockout" and seen["pictures"] < 2:
         return ["no timeline"]
@@ -319,7 +319,7 @@ def plant_faults(browser, page):
         assert broken.read_text(encoding="utf-8") != text, check
         found = faults_of(browser.show(broken, *VIEWS[view]), broken)
         if not any(fault.startswith(check + ":") for fault in found):
-            missed.append(f"planted and not noticed: {check}, {view}: {found}")
+            missed.append(f"planted but not noticed: {check}, {view}: {found}")
     return missed
 
 
@@ -377,7 +377,7 @@ def main():
             browser.close()
     for fault in faults:
         print(fault)
-    print(f"{len(written)} pages, {looks} looks, {len(PLANTED) + 1} planted faults, "
+    print(f"{len(written)} pages, {looks} views, {len(PLANTED) + 1} planted faults, "
           f"{len(faults)} faults")
     return 1 if faults else 0
 

@@ -63,9 +63,9 @@ shown.listen(PATIENCE, LINE)
 if not LINE.search(shown.text):
     fail("a slow pipe on a terminal shows nothing", shown)
 if shown.finish() != (0, ANSWER):
-    fail("the answer differs beside the line", shown)
+    fail("the answer differs when the line is shown", shown)
 if not shown.text.endswith(CLEAR):
-    fail("the line is left standing", shown)
+    fail("the line is not erased", shown)
 
 for name, terminal, arguments in (("not on a terminal", False, ()), ("--quiet", True, ("-q",))):
     silent = Run(terminal, *arguments)
@@ -74,4 +74,4 @@ for name, terminal, arguments in (("not on a terminal", False, ()), ("--quiet", 
     if (status, answer) != (0, ANSWER) or silent.text:
         fail(name, silent)
 
-print("shown on a terminal, nowhere else")
+print("shown only on a terminal")

@@ -70,7 +70,7 @@ def check_words(shell, ask, script, faults):
 
 def check_shell(shell, ask, folder, faults):
     if shutil.which(shell) is None:
-        print(f"{shell} is not there: left out")
+        print(f"{shell} is not installed: skipped")
         return False
     script = folder / shell
     script.write_text(page("completion", shell))
@@ -84,7 +84,7 @@ def check_shell(shell, ask, folder, faults):
 
 def check_man(options, folder, faults):
     if shutil.which("man") is None:
-        print("man is not there: left out")
+        print("man is not installed: skipped")
         return False
     (folder / "whylocked.1").write_text(page("man"))
     status, out, err = run("man", "--warnings", "-E", "UTF-8", "-l", str(folder / "whylocked.1"))

@@ -47,14 +47,14 @@ def first_lock():
 def check_once(folder, ids):
     log, state = folder / "log.csv", folder / "state"
     log.write_bytes(b"".join(LINES[:first_lock()]))
-    check("first look", reported(once("--state", state, log)[1]), ids[:1])
+    check("first run", reported(once("--state", state, log)[1]), ids[:1])
     check("nothing new", once("--state", state, log), (0, ""))
     log.write_bytes(b"".join(LINES))
     status, text = once("--state", state, log)
-    check("second look", (status, reported(text)), (0, ids[1:]))
+    check("second run", (status, reported(text)), (0, ids[1:]))
     check("state", [line.split()[1] for line in state.read_text().splitlines()], [USER, USER])
     state.write_text("nonsense")
-    check("a state that is none", once("--state", state, log), (2, ""))
+    check("an invalid state file", once("--state", state, log), (2, ""))
     check("without state", reported(once(log)[1]), ids)
     check("no file", once(folder / "none.csv")[0], 3)
     check("a folder", once(folder)[0], 2)

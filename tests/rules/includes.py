@@ -55,7 +55,7 @@ def faults_of_own(path, included, rooms):
     other = room_of("include/" + included if public else "src/" + included)
     for name in (room, other):
         if name not in rooms:
-            return [f'{path}: "{included}": "{name}" is no room']
+            return [f'{path}: "{included}": "{name}" is not a room']
     if other not in rooms[room]:
         return [f'{path}: "{included}": {room} does not link {other}']
     if not public and other != room and other not in SHARED and room != "main":

@@ -133,7 +133,7 @@ def stories():
 
     s = Story("named-account-three-hours", "name", ["hudu"],
               site={"installed": ["hudu", "it-glue", "datto-rmm"]},
-              label="the name in the account, the beat of the documentation, the list")
+              label="the name in the account, the documented beat, the list")
     s.staff(8, STAFF)
     s.at(4, "13:30", "hudu", "change")
     s.every(180, (0, 8), "hudu", 4.56, AWS, "axios/1.7.2")
@@ -142,12 +142,12 @@ def stories():
 
     s = Story("hourly-from-amazon-and-nothing-else", "kind",
               ["unlisted-integration", "alternative-payments", "zencontract"], kinds=HOSTED,
-              label="any hosted product of any cloud with an hour's beat")
+              label="any hosted product with an hourly beat, in any cloud")
     s.every(60, (0, 3), "k3v9x2m8q7t5b1c", 1.2, AWS)
     yield s
 
     s = Story("phone-after-a-change", "name", DEVICE, site=OFFICE_SITE,
-              label="the person is in from the office; a phone on a carrier's addresses keeps failing day and night")
+              label="the person gets in from the office; a phone on a carrier's addresses keeps failing day and night")
     s.staff(6, STAFF)
     s.at(2, "10:00", "lena", "change")
     for n in range(40):
@@ -158,7 +158,7 @@ def stories():
     yield s
 
     s = Story("spray-by-the-hour", "name", ["password-spray"],
-              label="thirty accounts, one try each an hour, one rented address, never in")
+              label="thirty accounts, one try each per hour, one rented address, never in")
     s.staff(4, STAFF)
     for round_ in range(6):
         for n, user in enumerate(STAFF + [f"user{n}" for n in range(24)]):
@@ -176,7 +176,7 @@ def stories():
 
     s = Story("five-people-slip-in-a-week", "name", ["person"], limit=3, site=OFFICE_SITE,
               columns="failures",
-              label="an export without successes: slips of an office, three of one person in a row")
+              label="an export without successes: slips in an office, three by one person in a row")
     for day, user in ((0, "hanna"), (1, "iqbal"), (1, "jorge"), (2, "kim"), (3, "mats")):
         s.at(day, f"8:5{day}:12", user, "bad", OFFICE, CHROME)
     for second in (3, 20, 52):
@@ -184,7 +184,7 @@ def stories():
     yield s
 
     s = Story("powershell-at-two", "name", SCRIPT, site=OFFICE_SITE,
-              label="PowerShell at two every night from the office, three tries half a minute apart")
+              label="PowerShell at two every night from the office, three tries, half a minute apart")
     s.staff(6, STAFF)
     s.at(2, "16:00", "svc-report", "change")
     for day in range(6):
@@ -196,14 +196,14 @@ def stories():
     s = Story("two-nightly-jobs-of-the-list", "tie", ["huntress"], limit=3,
               site={"installed": ["huntress", "unitrends"], "office": [OFFICE]},
               tie=["huntress", "unitrends"],
-              label="both run nightly in a cloud that nobody documents")
+              label="both run nightly in an undocumented cloud")
     s.staff(9, STAFF)
     for day in range(9):
         s.at(day, "1:20:9", "q8w3e7r2t6y1u5", "good" if day < 4 else "bad", ELSEWHERE)
     yield s
 
     s = Story("browser-fills-in-the-old-one", "name", SAVED, limit=5, site=OFFICE_SITE,
-              label="six fills within seconds at the first sign-in after the change, then typed")
+              label="filled in six times within seconds at the first sign-in after the change, then typed")
     s.staff(5, STAFF)
     s.at(2, "17:30", "mats", "change")
     for n in range(6):
@@ -213,7 +213,7 @@ def stories():
     yield s
 
     s = Story("setting-up-a-workflow", "name", SETUP + ["zapier"], limit=5, site=OFFICE_SITE,
-              label="a new account, tried in fits and starts for half an hour from the automation cloud, then it works")
+              label="a new account, tried now and then for half an hour from the automation cloud, until it works")
     s.staff(3, STAFF)
     for n, minute in enumerate((0, 1, 6, 6, 17, 18, 26)):
         s.at(1, f"14:{minute}:{9 * n % 60}", "zapier", "bad", AWS, "Zapier")
@@ -224,7 +224,7 @@ def stories():
 
     s = Story("pentest-from-the-office", "name", TEST + ["password-spray"], limit=3,
               site=OFFICE_SITE,
-              label="twelve accounts in six minutes from the own address; said to be an attack it is still caught")
+              label="twelve accounts in six minutes from the office's own address; calling it an attack is also right")
     s.staff(3, STAFF + [f"user{n}" for n in range(6)])
     for n, user in enumerate(STAFF + [f"user{n}" for n in range(6)]):
         for again in range(4):
@@ -233,7 +233,7 @@ def stories():
     yield s
 
     s = Story("person-through-a-gateway", "name", ["person"], limit=3, site=OFFICE_SITE,
-              label="a web gateway hides the place; the tries are by hand")
+              label="a web gateway hides the place; the tries are typed")
     s.staff(5, STAFF, "165.225.8.20")
     for second in (2, 11, 40, 58):
         s.at(3, f"8:30:{second}", "iqbal", "bad", "165.225.8.20", CHROME)
@@ -248,7 +248,7 @@ def stories():
 
     s = Story("owner-out-of-date", "none", ["zapier"],
               site={"accounts": {"svc-flow@littleware.example": "cloudblue"}},
-              label="declared for another product; the client says what it is: the conflict is to be shown")
+              label="declared for another product, but the client names the right one: the report must show the conflict")
     s.staff(4, STAFF)
     for n in range(16):
         s.at(n // 6, f"{3 + 4 * (n % 5)}:{n * 17 % 60}", "svc-flow", "good" if n < 6 else "bad",
@@ -256,7 +256,7 @@ def stories():
     yield s
 
     s = Story("follows-the-mail", "name", ["email2at"], site={"installed": ["email2at", "it-glue"]},
-              label="tries follow inbound mail, not a clock; the name in the account")
+              label="tries follow inbound mail, not a clock; the account contains the name")
     s.staff(5, STAFF)
     s.at(1, "11:00", "email2at", "change")
     for n in range(60):
@@ -268,7 +268,7 @@ def stories():
 
     s = Story("accounts-while-the-computer-is-awake", "name", ["quickbooks-desktop"],
               site={**OFFICE_SITE, "installed": ["quickbooks-desktop", "it-glue", "hudu"]},
-              label="every half hour in working hours from the office, a SOAP client of Windows, on the list")
+              label="every half hour in working hours from the office, a Windows SOAP client, on the list")
     s.staff(5, STAFF)
     s.at(2, "12:10", "qb-sync", "change")
     for day in range(5):
@@ -291,7 +291,7 @@ def stories():
 
     s = Story("nobody-is-named-by-names-and-times", "none", ["person"], limit=3,
               columns="no client",
-              label="three failures and no address: a person is likeliest, and no more can be said")
+              label="three failures without addresses: a person is most likely, and nothing more can be concluded")
     s.staff(2, STAFF, "")
     for second in (1, 30, 59):
         s.at(1, f"11:0:{second}", "jorge", "bad")
@@ -300,7 +300,7 @@ def stories():
     s = Story("two-programs-one-account", "name", ["zomentum", "several-causes"],
               site={"accounts": {"svc-psa@littleware.example": "zomentum"},
                     "installed": ["zomentum", "passportal"]}, limit=6,
-              label="the quarter-hourly one fills the counter, the nightly one adds to it")
+              label="the quarter-hourly program fills the counter, the nightly one adds to it")
     s.staff(5, STAFF)
     s.at(2, "12:00", "svc-psa", "change")
     s.every(15, (0, 4), "svc-psa", 2.5, "52.40.60.7", "node")

@@ -1,4 +1,4 @@
-# Reads an export; prints the exit status of --fail-on attack, then a line a case: its form, its most
+# Reads an export; prints the exit status of --fail-on attack, then a line per case: its form, its most
 # probable kind, accounts, lockouts.
 whylocked --quiet --fail-on attack --format json - >"$TMPDIR/report.json"
 echo "status $?"

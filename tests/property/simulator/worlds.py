@@ -19,7 +19,7 @@ HASHES = ("import sys; sys.path.insert(0, sys.argv[1]); import simulate, hashlib
 
 
 class Worlds(unittest.TestCase):
-    def test_the_locks_are_what_the_policy_did(self):
+    def test_locks_follow_the_policy(self):
         """Replays the rows with a second implementation of the policy."""
         for world in WORLDS:
             with self.subTest(world):
@@ -45,7 +45,7 @@ class Worlds(unittest.TestCase):
                     locked.add(row.account)
         return locks
 
-    def test_truth_is_whole(self):
+    def test_truth_is_complete(self):
         for world in WORLDS:
             files = OWN.simulate(*world)
             truth = json.loads(files["truth.json"])

@@ -96,12 +96,12 @@ class Lines(unittest.TestCase):
         (one,), _ = judged(Outcomes.NAME, said)
         return one
 
-    def test_without_a_signal_the_lines_are_summed_anew(self):
+    def test_without_a_signal_the_other_lines_are_summed(self):
         one = self.make()
         self.assertAlmostEqual(judge.without(one, "prior", {}).said, 10 / 11)
         self.assertEqual(judge.without(one, "schedule", {}).first, ("hudu", "auvik"))
 
-    def test_a_signal_that_misleads_loses_strength(self):
+    def test_a_misleading_signal_loses_strength(self):
         good = [({"a": 10, "b": -10}, True), ({"a": -10, "b": 10}, False)]
         self.assertGreater(strengths.fit([good])["a"], 1.0)
         self.assertLess(strengths.fit([good] * 3

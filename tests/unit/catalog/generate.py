@@ -126,7 +126,7 @@ class Generate(unittest.TestCase):
         self.expect('software.json: programs: "one" is in integrations.json', programs=["one"])
         self.expect("software.json: line 1, column 1: Expecting value", raw={"software.json": "x"})
 
-    def test_published_ranges_win_then_the_longest_prefix_and_neighbours_are_joined(self):
+    def test_published_ranges_then_the_longest_prefix_win_and_neighbours_are_joined(self):
         prefixes = [("10.1.0.0/16", True, "one"), ("10.0.0.0/9", False, "r"),
                     ("10.1.2.0/24", False, "s"), ("10.2.0.0/16", False, "s"),
                     ("10.3.0.0/16", False, "s"), ("255.255.255.0/24", False, "r"),

@@ -30,7 +30,7 @@ class CatalogTest(unittest.TestCase):
                 self.assertTrue(CATALOG.is_known(CATALOG.address(random.Random(seed), operator,
                                                                  region)))
 
-    def test_access_networks_are_in_no_table(self):
+    def test_access_networks_are_outside_the_catalog(self):
         for access, mobile, _ in world.MARKETS:
             for block in access + mobile:
                 self.assertFalse(CATALOG.is_known(f"{block}.1.1"), block)
@@ -47,13 +47,13 @@ class ModelTest(unittest.TestCase):
             for distribution in (MODEL.places, MODEL.shapes, MODEL.clients, MODEL.accounts):
                 self.assertAlmostEqual(sum(distribution(one).values()), 1, msg=one.id)
 
-    def test_a_fact_lifts_its_value_as_far_as_it_is_sure(self):
+    def test_a_fact_raises_its_value_by_its_confidence(self):
         # documented with 0.95, of which 0.87 still hold; three hours are 3 % of the base's intervals
         at = MODEL.shapes(cause("hudu"))["interval", 180]
         self.assertGreater(at, 0.95 * 0.87)
         self.assertLess(at, 0.95 * 0.87 + 0.05)
 
-    def test_an_undocumented_product_is_the_base_alone(self):
+    def test_an_undocumented_product_has_the_base_distribution(self):
         self.assertEqual(MODEL.shapes(cause("deskdirector")),
                          MODEL.shapes(cause("unlisted-integration")))
 
