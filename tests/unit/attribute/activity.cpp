@@ -130,7 +130,7 @@ TEST_CASE("vendors whose calls change") {
        {kCentral + "0-20:14 21-56:20", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 to 20 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
-      {"rows with no calls say the same",
+      {"rows with zero calls mean the same",
        kChanged,
        {kCentral + "0-56:14 57-90:0", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
@@ -140,9 +140,9 @@ TEST_CASE("vendors whose calls change") {
        {kCentral + "0-56:100 57-90:3", kOn},
        "n-central \"Solarwinds - N-able N-central\": 100 calls an hour until "
        "2026-05-20T09:00:00Z, only 33 in the 11 hours since;others lose;"},
-      {"goes on: no evidence either way", kChanged, {kCentral + "0-90:14", kOn}, "others lose;"},
+      {"continues: no evidence either way", kChanged, {kCentral + "0-90:14", kOn}, "others lose;"},
       {"half as many: no evidence", kChanged, {kCentral + "0-56:14 57-90:7", kOn}, "others lose;"},
-      {"one call an hour says less",
+      {"one call per hour counts for less",
        kNoChange,
        {kCentral + "0-56:1", kOn},
        "n-central \"Solarwinds - N-able N-central\": 1 call an hour until 2026-05-20T09:00:00Z, "
@@ -156,7 +156,7 @@ TEST_CASE("vendors whose calls change") {
        kNoChange,
        {kCentral + "8-18:14 32-42:14 56-56:14", kOn},
        "others lose;"},
-      {"a vendor the catalog does not know",
+      {"a vendor that is not in the catalog",
        kChanged,
        {"Zzyzx Works - Sync = 0-56:14", kOn},
        "unlisted-integration \"Zzyzx Works - Sync\": 14 calls an hour until "
@@ -171,7 +171,7 @@ TEST_CASE("vendors whose calls change") {
        {kCentral + "0-56:14 57-90:14/14", kOn},
        "n-central \"Solarwinds - N-able N-central\": 154 of 154 calls failed in the 11 hours since "
        "2026-05-20T09:00:00Z, none in the 48 hours before;others lose;"},
-      {"failed before, too", kChanged, {kCentral + "0-90:14/2", kOn}, "others lose;"},
+      {"also failed before", kChanged, {kCentral + "0-90:14/2", kOn}, "others lose;"},
       {"two at once",
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", kOn},
@@ -185,22 +185,22 @@ TEST_CASE("vendors whose calls change") {
        "others lose;3 integration vendors fell silent or began to fail at once (\"Datto RMM\" "
        "and others): this points to the API quota (10,000 calls per hour for all together) or an "
        "outage, not to one credential, so it counts against none of them"},
-      {"sums are no vendors",
+      {"totals are not vendors",
        kChanged,
        {"Total = 0-56:99", "Sum: = 0-56:99", " = 0-56:4", kOn},
        "others lose;"},
-      {"no change known: at the first failure",
+      {"no known change: at the first failure",
        kNoChange,
        {kCentral + "0-56:14", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 6 hours since;others lose;"},
-      {"the lock alone: some hours before it",
+      {"only the lock: some hours before it",
        kLockAlone,
        {kCentral + "0-57:14", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T10:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"the unlock ends it: no full hour after", kUnlocked, {kCentral + "0-56:14", kOn}, ""},
-      {"two callers: half of it each",
+      {"two callers: half each",
        kTwoCallers,
        {kCentral + "0-56:14", kOn},
        "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "

@@ -105,13 +105,13 @@ TEST_CASE("status and ranks") {
   const Verdict rows[] = {
       {"0.90", {0, -200}, false, Status::diagnosed, 1},
       {"three times the next", {0, -60, -100}, false, Status::likely, 1},
-      {"two that share", {0, -20}, false, Status::tied, 2},
+      {"two share", {0, -20}, false, Status::tied, 2},
       {"equal scores", {0, 0, 0}, false, Status::tied, 3},
-      {"five that share", {0, 0, 0, 0, 0}, false, Status::insufficient_evidence, 5},
-      {"a leader without room", {0, -35, -60, -80}, false, Status::insufficient_evidence, 1},
-      {"over a conflict", {0, -110}, true, Status::insufficient_evidence, 1},
-      {"likely, over a conflict", {0, -60, -100}, true, Status::insufficient_evidence, 1},
-      {"far ahead, over a conflict", {0, -200}, true, Status::diagnosed, 1},
+      {"five share", {0, 0, 0, 0, 0}, false, Status::insufficient_evidence, 5},
+      {"a leader without enough lead", {0, -35, -60, -80}, false, Status::insufficient_evidence, 1},
+      {"with a conflict", {0, -110}, true, Status::insufficient_evidence, 1},
+      {"likely, with a conflict", {0, -60, -100}, true, Status::insufficient_evidence, 1},
+      {"far ahead, with a conflict", {0, -200}, true, Status::diagnosed, 1},
   };
   const Candidates& candidates = autotask_candidates();
   for (const Verdict& row : rows) {

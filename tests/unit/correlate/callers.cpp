@@ -24,13 +24,13 @@ struct OriginsCase {
 
 const OriginsCase kOriginsCases[] = {
     {"an account that never fails is of no interest", "08:00:00 ok ann 198.51.100.7", {}},
-    {"addresses without a known network are callers of their own",
+    {"addresses without a known network are separate callers",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:00:10 ok   ann 198.51.100.8
        08:00:20 fail ann 198.51.100.7 x3)",
      {"ann 198.51.100.7 4/0", "ann 198.51.100.8 0/1"}},
-    {"of IPv6 the /64 counts",
+    {"for IPv6, the /64 counts",
      R"(
        08:00:00 fail ann 2001:db8::7
        08:00:10 fail ann 2001:db8::aaaa:8
@@ -50,7 +50,7 @@ const OriginsCase kOriginsCases[] = {
        08:00:30 fail ann 198.51.100.9 net=3 client=curl vendor=v)",
      {"ann 198.51.100.7/curl 1/0", "ann 198.51.100.8/wget 1/0", "ann 198.51.100.9/curl 1/0",
       "ann 198.51.100.9/curl 1/0"}},
-    {"the addresses of a network are one caller if their calls are one rhythm",
+    {"the addresses of a network are one caller if their calls form one rhythm",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3
        08:05:00 fail ann 198.51.100.8 net=3
@@ -64,7 +64,7 @@ const OriginsCase kOriginsCases[] = {
        08:45:00 fail ann 198.51.100.8 net=3
        08:46:00 fail ann 198.51.100.9 net=3)",
      {"ann 198.51.100.7+198.51.100.8+198.51.100.9 11/0"}},
-    {"and two if one was always let in and the other never",
+    {"and two if one always got in and the other never",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3
        08:03:00 ok   ann 198.51.100.8 net=3
@@ -77,7 +77,7 @@ const OriginsCase kOriginsCases[] = {
        08:40:00 fail ann 198.51.100.7 net=3
        08:44:00 ok   ann 198.51.100.8 net=3)",
      {"ann 198.51.100.7 5/0", "ann 198.51.100.8 0/5"}},
-    {"also where both say the same library",
+    {"even if both use the same library",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3 client=axios
        08:03:00 ok   ann 198.51.100.8 net=3 client=axios
@@ -121,7 +121,7 @@ const OriginsCase kOriginsCases[] = {
        08:20:00 fail ann 198.51.100.7 net=3 client=curl
        08:21:00 fail ann 198.51.100.8 net=3 client=curl)",
      {"ann 198.51.100.7+198.51.100.8/curl 6/0"}},
-    {"without an address the client is all there is",
+    {"without an address, the client decides",
      R"(
        08:00:00 fail ann
        08:00:10 fail ann client=curl
@@ -217,16 +217,16 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
       {"a pool of addresses", pool(""), 1},
       {"a pool of addresses whose client is known", pool(" client=curl"), 1},
       {"a phone with a dozen addresses, none used often", phone(), 1},
-      {"a phone, and who slips twice at a desk",
+      {"a phone, and a person who slips twice at a desk",
        phone() + every(20, 5000, 2, "fail ann 198.51.100.7") +
            every(1800, 5100, 8, "ok ann 198.51.100.7"),
        2},
-      {"three addresses by turns",
+      {"three addresses in turn",
        every(2700, 0, 16, "fail ann 198.51.100.7 net=3") +
            every(2700, 900, 16, "fail ann 203.0.113.5 net=4") +
            every(2700, 1800, 16, "fail ann 192.0.2.9"),
        1},
-      {"two addresses of one network by turns",
+      {"two addresses of one network in turn",
        every(1800, 0, 20, "fail ann 198.51.100.7 net=3") +
            every(1800, 900, 20, "fail ann 198.51.100.8 net=3"),
        1},
@@ -238,7 +238,7 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
        every(900, 0, 40, "fail ann 198.51.100.7 net=3") +
            every(900, 300, 40, "fail ann 203.0.113.5 net=4"),
        2},
-      {"five programs one after the other, none with a word for another",
+      {"five programs, one after another",
        every(60, 0, 100, "fail ann 198.51.100.7 net=3") +
            every(47, 10800, 100, "fail ann 203.0.113.5 net=4") +
            every(71, 21600, 100, "fail ann 192.0.2.9") +
@@ -306,7 +306,7 @@ TEST_CASE("what the addresses of a caller did on other accounts") {
        "08:01:00 fail bob 198.51.100.7\n 08:02:00 fail:unknown_user bob 198.51.100.8\n"
        "08:03:00 ok cid 198.51.100.8\n 08:03:00 ok dan 198.51.100.9 net=3",
        2, 1, 1},
-      {"lock rows speak for the failures behind them",
+      {"lock rows imply failures",
        "08:00:00 lock ann 198.51.100.7\n 08:01:00 lock bob 198.51.100.7", 2, 0, 0},
       {"no address", "08:00:00 fail ann\n 08:00:00 fail bob\n 08:01:00 ok ann", 1, 0, 1},
   };

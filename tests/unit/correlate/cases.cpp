@@ -79,7 +79,7 @@ const CasesRow kRows[] = {
          lockout(14400, "ann", "198.51.100.7 client=a") +
          lockout(28800, "ann", "198.51.100.9 client=b"),
      {"caller 2 1", "caller 1 1"}},
-    {"a client that names itself the same at another place",
+    {"the same client text at another place",
      lockout(3600, "ann", "198.51.100.7 client=phone") +
          lockout(14400, "ann", "203.0.113.9 net=4 client=phone"),
      {"caller 2 1"}},
@@ -94,7 +94,7 @@ const CasesRow kRows[] = {
     {"a spray from many addresses",
      office(6, 1) + spray(36000, 12, 5, 7, 40, " client=python", true),
      {"campaign 12 12"}},
-    {"a spray without a client text, from one network a wave",
+    {"a spray without a client text, from one network per wave",
      office(6, 1) + spray(36000, 12, 5, 7, 1, "", true),
      {"campaign 12 12"}},
     {"a spray whose tool changes its client text from wave to wave",
@@ -124,9 +124,7 @@ const CasesRow kRows[] = {
     {"rounds over many accounts from two addresses of a hoster, in an export of failures",
      rounds(9, 10, 100, 2),
      {"campaign 9 9"}},
-    {"the same where each address has three accounts of its own",
-     rounds(6, 12, 100, 3),
-     {"campaign 6 6"}},
+    {"the same, with three separate accounts per address", rounds(6, 12, 100, 3), {"campaign 6 6"}},
     {"rounds from five places, in an export of failures",
      [] {
        std::string text;
@@ -138,7 +136,7 @@ const CasesRow kRows[] = {
        return text;
      }(),
      {"campaign 9 9"}},
-    {"many places, and a server of a hoster that tries some of the same accounts meanwhile",
+    {"many places, and a hoster's server that tries some of the accounts at the same time",
      office(6, 1) +
          [] {
            std::string text;
@@ -150,7 +148,7 @@ const CasesRow kRows[] = {
            return text;
          }(),
      {"campaign 0 9"}},
-    {"a test of many accounts from the office, beside people",
+    {"a test of many accounts from the office, while people sign in",
      office(8, 1) +
          [] {
            std::string text;

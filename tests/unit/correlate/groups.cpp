@@ -23,7 +23,7 @@ struct GroupsCase {
 const GroupsCase kGroupsCases[] = {
     {"nothing", "", 900, {}},
     {"successes alone make no group", "08:00:00 ok ann 198.51.100.7", 900, {}},
-    {"failures of any reason, successes beside them",
+    {"failures with any reason, and successes",
      R"(
        08:01:00 ok ann 198.51.100.7
        08:02:00 fail:unknown_user ann 198.51.100.7
@@ -31,7 +31,7 @@ const GroupsCase kGroupsCases[] = {
        08:04:00 lock ann 198.51.100.7)",
      900,
      {"08:00:00 ann 198.51.100.7 4/1 08:02:00 08:03:00"}},
-    {"windows are aligned, their end is not in them",
+    {"windows are aligned and exclude their end",
      R"(
        08:14:59 fail ann 198.51.100.7
        08:15:00 fail ann 198.51.100.7)",
@@ -54,7 +54,7 @@ const GroupsCase kGroupsCases[] = {
      "1969-12-31 23:59:59 fail ann",
      3600,
      {"1969-12-31T23:00:00Z ann - 1/0 1969-12-31T23:59:59Z 1969-12-31T23:59:59Z"}},
-    {"a window of no length is one of a second",
+    {"a window of length zero is one second",
      "08:00:01 fail ann\n 08:00:02 fail ann",
      0,
      {"08:00:01 ann - 1/0 08:00:01 08:00:01", "08:00:02 ann - 1/0 08:00:02 08:00:02"}},

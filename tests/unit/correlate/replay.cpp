@@ -35,11 +35,11 @@ const ReplayCase kReplayCases[] = {
        08:00:20 fail ann 198.51.100.7)",
      {"ann 08:00:20 reconstructed, 3 counted, 0 after: 198.51.100.7 3 1.00 sufficient necessary"},
      threshold(3)},
-    {"a row that stands for many",
+    {"a row that counts several failures",
      R"(
        08:00:00 fail ann 198.51.100.7 x7)",
      {"ann 08:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 7 1.00 sufficient necessary"}},
-    {"five where nothing is set",
+    {"five by default",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:00:10 fail ann 198.51.100.7
@@ -49,7 +49,7 @@ const ReplayCase kReplayCases[] = {
        08:00:50 fail ann 198.51.100.7)",
      {"ann 08:00:40 reconstructed, 5 counted, 1 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 1"}},
-    {"a success clears",
+    {"a success clears the counter",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:00:10 fail ann 198.51.100.7
@@ -58,14 +58,14 @@ const ReplayCase kReplayCases[] = {
        08:00:30 fail ann 198.51.100.7)",
      {},
      threshold(3)},
-    {"a reset clears",
+    {"a reset clears the counter",
      R"(
        08:00:00 fail ann 198.51.100.7 x2
        08:00:15 reset ann
        08:00:20 fail ann 198.51.100.7 x2)",
      {},
      threshold(3)},
-    {"an expiry does not",
+    {"an expiry does not clear the counter",
      R"(
        08:00:00 fail ann 198.51.100.7 x2
        08:00:15 expire ann
@@ -84,7 +84,7 @@ const ReplayCase kReplayCases[] = {
        08:10:01 fail ann 198.51.100.7)",
      {},
      threshold(3, 600)},
-    {"what does not count",
+    {"failures that do not count",
      R"(
        08:00:01 fail:revoked ann 198.51.100.7 x9
        08:00:02 fail:expired ann 198.51.100.7 x9
@@ -121,19 +121,19 @@ const ReplayCase kReplayCases[] = {
       "ann 08:10:00 reconstructed, 1 counted, 0 after: "
       "198.51.100.7 2 1.00 sufficient necessary"},
      threshold(2)},
-    {"a refusal is a witness of the lock",
+    {"a refusal proves the lock",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:05:00 fail ann 198.51.100.7
        08:10:00 fail:locked ann 198.51.100.7)",
      {"ann 08:05:00 answered, 2 counted, 1 after: 198.51.100.7 2 1.00 later 1"},
      threshold(5)},
-    {"also of a lock whose failures are not in the export",
+    {"even a lock whose failures are not in the export",
      R"(
        08:10:00 fail:locked ann 198.51.100.7
        08:40:00 ok ann 198.51.100.7)",
      {"ann 08:10:00 answered, 0 counted, 1 after, unlocked 08:40:00: 198.51.100.7 0 1.00 later 1"}},
-    {"a refusal after a success is the old lock where lock rows exist and none follows",
+    {"with lock rows, a refusal after a success belongs to the old lock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:01 lock ann
@@ -142,7 +142,7 @@ const ReplayCase kReplayCases[] = {
        09:20:00 fail:locked ann 198.51.100.7)",
      {"ann 08:00:01 recorded, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later "
       "2"}},
-    {"a failure before the refusal is a new one",
+    {"a failure before the refusal makes it a new lock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:01 lock ann
@@ -153,23 +153,23 @@ const ReplayCase kReplayCases[] = {
       "sufficient necessary",
       "ann 09:20:00 answered, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary later "
       "1"}},
-    {"a refusal because of revoked credentials is no witness",
+    {"a refusal for revoked credentials proves nothing",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7
        08:10:00 fail:revoked ann 198.51.100.7)",
      {}},
-    {"and no contradiction",
+    {"and contradicts nothing",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:10:00 fail:revoked ann 198.51.100.7)",
      {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 1"}},
-    {"a refusal proves what was only worked out",
+    {"a refusal proves a reconstructed lock",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:10:00 fail:locked ann 203.0.113.5)",
      {"ann 08:00:00 answered, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"an unlock after too few failures since the account answered as open dates the lock anew",
+    {"an unlock after too few failures since the account answered as open moves the lock",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        09:00:00 fail:bad_password ann 198.51.100.7 x2
@@ -179,14 +179,14 @@ const ReplayCase kReplayCases[] = {
       "198.51.100.7 7 1.00 sufficient necessary",
       "bob 09:30:00 answered, 0 counted, 1 after: 198.51.100.8 0 1.00 later 1"},
      threshold(5)},
-    {"an unlock is a witness of the lock",
+    {"an unlock proves the lock",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:05:00 fail ann 198.51.100.7
        08:10:00 unlock ann)",
      {"ann 08:05:00 answered, 2 counted, 0 after, unlocked 08:10:00: 198.51.100.7 2 1.00"},
      threshold(5)},
-    {"not without failures, and not short of the threshold where locks are recorded",
+    {"not without failures, and with lock rows not below the threshold",
      R"(
        07:00:00 unlock cid
        08:00:00 fail ann 198.51.100.7
@@ -194,18 +194,18 @@ const ReplayCase kReplayCases[] = {
        09:00:00 fail bob 198.51.100.7 x5
        09:00:00 lock bob)",
      {"bob 09:00:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"wrong password minutes after refutes a lock that is only assumed",
+    {"\"wrong password\" minutes later refutes an assumed lock",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:10:00 fail:bad_password ann 198.51.100.7)",
      {}},
-    {"the next morning it does not: somebody has unlocked",
+    {"the next morning it does not: somebody unlocked the account",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        2026-05-19 08:10:00 fail:bad_password ann 198.51.100.7)",
      {"ann 08:00:00 reconstructed, 1 counted, 0 after, unlocked 2026-05-19T08:10:00Z: "
       "198.51.100.7 5 1.00 sufficient necessary"}},
-    {"a declared threshold gives way to an answer within a minute only",
+    {"a declared threshold yields only to an answer within a minute",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:00:50 fail:bad_password ann 198.51.100.7
@@ -214,7 +214,7 @@ const ReplayCase kReplayCases[] = {
      {"bob 09:00:00 reconstructed, 1 counted, 0 after, unlocked 09:10:00: "
       "198.51.100.7 5 1.00 sufficient necessary"},
      threshold(5)},
-    {"an answer to a call that was under way says nothing",
+    {"an answer to a call already under way proves nothing",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:00:05 fail:bad_password ann 198.51.100.7)",
@@ -226,7 +226,7 @@ const ReplayCase kReplayCases[] = {
        08:10:00 fail ann 198.51.100.7)",
      {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 1"}},
-    {"tries hours apart, where no success could be seen between them",
+    {"tries hours apart, in an export without successes",
      R"(
        08:00:00 fail ann 198.51.100.7 x2
        09:40:00 fail ann 198.51.100.7
@@ -240,7 +240,7 @@ const ReplayCase kReplayCases[] = {
        09:40:00 fail ann 198.51.100.7 x2)",
      {},
      threshold(3)},
-    {"tries hours apart, where successes are in the export but not between them",
+    {"tries hours apart, in an export with successes but none between them",
      R"(
        07:00:00 ok   bob 198.51.100.7
        08:00:00 fail ann 198.51.100.7 x2
@@ -248,7 +248,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 09:40:00 reconstructed, 2 counted, 0 after: "
       "198.51.100.7 4 1.00 sufficient necessary"},
      threshold(3)},
-    {"a machine that calls on its beat, and a slip beside it",
+    {"a machine that calls on its beat, and a person's slip",
      R"(
        08:00:00 fail ann 198.51.100.7
        09:00:20 fail ann 198.51.100.7
@@ -261,7 +261,7 @@ const ReplayCase kReplayCases[] = {
        15:00:00 fail ann 198.51.100.7)",
      {"ann 14:00:00 reconstructed, 5 counted, 1 after: "
       "198.51.100.7 4 0.80 necessary later 1; 203.0.113.5 1 0.20 necessary"}},
-    {"locked again the next day, though no unlock could be seen",
+    {"locked again the next day, although no unlock is visible",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        09:00:00 fail ann 198.51.100.7
@@ -271,14 +271,14 @@ const ReplayCase kReplayCases[] = {
       "198.51.100.7 5 1.00 sufficient necessary later 1",
       "ann 2026-05-19T08:05:00Z reconstructed, 2 counted, 0 after: "
       "198.51.100.7 5 1.00 sufficient necessary"}},
-    {"but not by a machine that goes on once a night",
+    {"but not by a machine that continues once a night",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        2026-05-19 08:00:00 fail ann 198.51.100.7 x5
        2026-05-20 08:00:00 fail ann 198.51.100.7 x5)",
      {"ann 08:00:00 reconstructed, 1 counted, 2 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 10"}},
-    {"a success within a minute refutes the threshold that is assumed, also for others",
+    {"a success within a minute refutes the assumed threshold, for other accounts too",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:30 ok   ann 198.51.100.7
@@ -290,7 +290,7 @@ const ReplayCase kReplayCases[] = {
        09:20:00 ok   bob 198.51.100.7)",
      {"bob 09:00:00 reconstructed, 1 counted, 0 after, unlocked 09:20:00: "
       "198.51.100.7 5 1.00 sufficient necessary"}},
-    {"two servers, one of which does not answer that the account is locked",
+    {"two servers, one of which does not report the lock",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x3
        08:00:10 fail:locked ann 198.51.100.7
@@ -301,7 +301,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 answered, 1 counted, 5 after: "
       "198.51.100.7 3 1.00 sufficient necessary later 3"},
      threshold(3)},
-    {"a success that the export does not hold: the lock came with the last failure",
+    {"a success missing from the export: the lock came with the last failure",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        09:00:00 fail:bad_password ann 198.51.100.7
@@ -309,7 +309,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 09:00:00 answered, 2 counted, 1 after: "
       "198.51.100.7 6 1.00 sufficient necessary later 1"},
      threshold(5)},
-    {"a server that has not heard of the unlock",
+    {"a server that the unlock has not reached",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x3
        08:00:10 fail:locked ann 198.51.100.7
@@ -318,13 +318,13 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 answered, 1 counted, 1 after, unlocked 08:30:00: "
       "198.51.100.7 3 1.00 sufficient necessary later 1"},
      threshold(3)},
-    {"refusals before a lock row that comes late",
+    {"refusals before a late lock row",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:10 fail:locked ann 198.51.100.7
        08:02:00 lock ann)",
      {"ann 08:02:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"refusals without a lock row, where others have one",
+    {"refusals without a lock row, when other locks have one",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:10 fail:locked ann 198.51.100.7
@@ -344,7 +344,7 @@ const ReplayCase kReplayCases[] = {
        08:00:00 fail ann 198.51.100.7
        08:00:01 lock ann)",
      {"ann 08:00:01 recorded, 1 counted, 0 after: 198.51.100.7 1 1.00"}},
-    {"and nobody else is locked by replay",
+    {"and replay locks no other account",
      R"(
        08:00:00 fail bob 198.51.100.7 x9
        08:00:00 fail ann 198.51.100.7 x5
@@ -358,7 +358,7 @@ const ReplayCase kReplayCases[] = {
        08:03:00 fail ann 203.0.113.5
        08:04:00 lock ann)",
      {"ann 08:00:00 recorded, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"a lock row heard of after the unlock",
+    {"a lock row that arrives after the unlock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:00 lock ann
@@ -376,7 +376,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 recorded, 1 counted, 0 after, unlocked 08:03:00: "
       "198.51.100.7 5 1.00 sufficient necessary",
       "ann 08:04:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"locked again, the unlock not in the export: the last failures did it",
+    {"locked again, with the unlock missing: the last failures caused it",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:00 lock ann
@@ -386,7 +386,7 @@ const ReplayCase kReplayCases[] = {
        09:20:00 lock ann)",
      {"ann 08:00:00 recorded, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary",
       "ann 09:20:00 recorded, 2 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
-    {"and only those behind the last refusal",
+    {"and only those after the last refusal",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:00 lock ann
@@ -397,7 +397,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 recorded, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later 1",
       "ann 09:20:00 recorded, 1 counted, 0 after: 198.51.100.7 3 1.00"},
      threshold(5)},
-    {"still locked: nothing but refusals since",
+    {"still locked: only refusals since",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:00 lock ann
@@ -422,7 +422,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:02:00 recorded, 2 counted, 0 after: "
       "198.51.100.7 5 0.90 sufficient necessary; 203.0.113.5 1 0.10"},
      threshold(5)},
-    {"a lock row that names only the minute",
+    {"a lock row with minute precision",
      R"(
        08:05:10 fail ann 198.51.100.7 x4
        08:05:20 fail ann 198.51.100.7
@@ -451,7 +451,7 @@ const ReplayCase kReplayCases[] = {
      {"ann 09:00:00 recorded, 0 counted, 0 after: 198.51.100.7 0 1.00",
       "ann 2026-05-19T09:13:00Z recorded, 0 counted, 0 after: 198.51.100.7 0 1.00",
       "bob 2026-05-19T09:20:00Z recorded, 0 counted, 0 after: nowhere 0 1.00"}},
-    {"a bare lock row and a caller of the same address",
+    {"a bare lock row and a caller at the same address",
      R"(
        08:00:00 ok ann 198.51.100.7 client=curl
        09:00:00 lock ann 198.51.100.7
@@ -519,25 +519,25 @@ TEST_CASE("the threshold is declared, estimated or five") {
     ThresholdSource source;
   };
   const Row kRows[] = {
-      {"nothing to go by", "08:00:00 fail ann x9", 5, ThresholdSource::fallback},
+      {"no evidence", "08:00:00 fail ann x9", 5, ThresholdSource::fallback},
       {"one lockout from zero", "07:00:00 ok ann\n 08:00:00 fail ann x3\n 08:00:00 lock ann", 3,
        ThresholdSource::estimated},
-      {"one lockout whose start is cut off is not believed below three",
+      {"a lockout whose start is cut off does not count below three",
        "08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
       {"but from three on", "08:00:00 fail ann x10\n 08:00:00 lock ann", 10,
        ThresholdSource::estimated},
-      {"two failures need others that agree",
+      {"two failures need other lockouts that agree",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
-      {"nor are two enough",
+      {"two lockouts are not enough",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob",
        5, ThresholdSource::fallback},
-      {"three that agree are",
+      {"three are",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob\n"
        "07:00:00 ok cid\n 08:00:00 fail cid x2\n 08:00:00 lock cid",
        2, ThresholdSource::estimated},
-      {"unless the others are as many",
+      {"unless as many disagree",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob\n"
        "07:00:00 ok cid\n 08:00:00 fail cid x2\n 08:00:00 lock cid\n"
@@ -545,7 +545,7 @@ TEST_CASE("the threshold is declared, estimated or five") {
        "07:00:00 ok eve\n 08:00:00 fail eve x6\n 08:00:00 lock eve\n"
        "07:00:00 ok fay\n 08:00:00 fail fay x5\n 08:00:00 lock fay",
        5, ThresholdSource::estimated},
-      {"one lockout with two failures does not stand in the way",
+      {"one lockout with two failures does not prevent an estimate",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x6\n 08:00:00 lock bob",
        6, ThresholdSource::estimated},
@@ -556,19 +556,19 @@ TEST_CASE("the threshold is declared, estimated or five") {
        "07:00:00 ok bob\n 08:00:00 fail bob x4\n 08:00:00 lock bob\n"
        "07:00:00 ok cid\n 08:00:00 fail cid x3\n 08:00:00 lock cid",
        4, ThresholdSource::estimated},
-      {"of equals the smaller",
+      {"ties go to the smaller",
        "07:00:00 ok ann\n 08:00:00 fail ann x8\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x4\n 08:00:00 lock bob",
        4, ThresholdSource::estimated},
-      {"counters seen from zero go first",
+      {"counters seen from zero take precedence",
        "08:00:00 fail ann x8\n 08:00:00 lock ann\n"
        "08:00:00 fail bob x8\n 08:00:00 lock bob\n"
        "07:00:00 ok cid\n 08:00:00 fail cid x6\n 08:00:00 lock cid",
        6, ThresholdSource::estimated},
-      {"more than a hundred is no threshold",
+      {"more than a hundred is not a threshold",
        "07:00:00 ok ann\n 08:00:00 fail ann x101\n 08:00:00 lock ann", 5,
        ThresholdSource::fallback},
-      {"refusals where there are no lock rows",
+      {"refusals, without lock rows",
        "07:00:00 ok ann\n 08:00:00 fail ann x7\n 08:00:09 fail:locked ann", 7,
        ThresholdSource::estimated},
   };

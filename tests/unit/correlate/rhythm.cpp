@@ -137,7 +137,7 @@ const RhythmCase kRhythmCases[] = {
     {"five minutes for a week", beat(2016, 300, 5, 0.05), fixed_period, 300, 0.5},
     {"half of the beats missed", beat(200, 300, 5, 0.5), fixed_period, 300, 0.5},
     {"a sleeper drifts", sleeper(300, 300, 12), fixed_period, 306, 2},
-    {"restarted every morning in another phase",
+    {"restarted every morning with a new phase",
      with(beat(60, 300, 3, 0, kSecond, kMonday + 8 * kHour),
           with(beat(60, 300, 3, 0, kSecond, kMonday + kDay + 8 * kHour + 100 * kSecond),
                beat(60, 300, 3, 0, kSecond, kMonday + 2 * kDay + 8 * kHour + 211 * kSecond))),

@@ -82,11 +82,10 @@ TEST_CASE("read csv: delimiters, quotes and line ends") {
            CsvCase{"empty quotes", "Time,User,Reason\n1,ann,\"\"\n", "2 time=1 user=ann reason=\n"},
            CsvCase{"line break in quotes", "Time,User,Reason\n1,ann,\"a\r\nb\"\n2,bob,\n",
                    "2 time=1 user=ann reason=a\r\nb\n3 time=2 user=bob reason=\n"},
-           CsvCase{"text behind the closing quote", "Time,User\n1,\"an\"n\n",
-                   "2 time=1 user=ann\n"},
+           CsvCase{"text after the closing quote", "Time,User\n1,\"an\"n\n", "2 time=1 user=ann\n"},
            CsvCase{"a quote in plain text", "Time,User,Reason\n1,5\"x,\"a\"\n2,b\"\"c,d\n",
                    "2 time=1 user=5\"x reason=a\n3 time=2 user=b\"\"c reason=d\n"},
-           CsvCase{"a quote behind a blank", "Time,User\n1, \"ann\" \n", "2 time=1 user=ann\n"},
+           CsvCase{"a quote after a blank", "Time,User\n1, \"ann\" \n", "2 time=1 user=ann\n"},
            CsvCase{"blanks", "Time , User\t\n 1 ,  ann m \n", "2 time=1 user=ann m\n"},
            CsvCase{"crlf", "Time,User\r\n1,ann\r\n\r\n2,bob\r\n",
                    "2 time=1 user=ann\n4 time=2 user=bob\n"},
@@ -248,7 +247,7 @@ TEST_CASE("read csv: an open quote swallows only its line") {
                    "3 time=2 user=bob\n4 time=3 user=c\"\"id\n",
                    "warning 2:2 a quote is never closed [^\"ann] / the row is dropped and the next "
                    "line is read as a row; is the file complete?\n"},
-           CsvCase{"behind a line break in quotes", "Time,User,x\n1,\"a\nb\",\"open\n2,bob,\n",
+           CsvCase{"after a line break in quotes", "Time,User,x\n1,\"a\nb\",\"open\n2,bob,\n",
                    "3 time=2 user=bob\n",
                    "warning 2:3 a quote is never closed [^\"open] / the row is dropped and the "
                    "next line is read as a row; is the file complete?\n"},

@@ -43,7 +43,7 @@ TEST_CASE("read json: the shapes of exports") {
                     "jsonl", kTwo},
            JsonCase{"array", '[' + ann + ',' + bob + ']', "json", kTwo},
            JsonCase{"array over lines", "[\n  " + ann + ",\n  " + bob + "\n]\n", "json", kTwo},
-           JsonCase{"one after the other", ann + ' ' + bob, "json", kTwo},
+           JsonCase{"one after another", ann + ' ' + bob, "json", kTwo},
            JsonCase{"over lines", "{\n\"time\":1,\n\"user\":\"ann\"}\n" + bob, "json", kTwo},
            JsonCase{"wrapper", R"({"@odata.context":"x","value":[)" + ann + ',' + bob + "]}",
                     "json", kTwo},
@@ -53,16 +53,16 @@ TEST_CASE("read json: the shapes of exports") {
                     "json", kTwo},
            JsonCase{"wrapper lines", "{\"Records\":[" + ann + "]}\n{\"Records\":[" + bob + "]}\n",
                     "json", kTwo},
-           JsonCase{"answer of a search",
+           JsonCase{"search response",
                     "{\"took\":3,\"hits\":{\"total\":{\"value\":2},\"hits\":[" + ann + ',' + bob +
                         "]},\"x\":1}\n",
                     "json", kTwo},
            JsonCase{"records below numbers", "{\"1\":" + ann + ",\n\"2\":" + bob + "}\n", "json",
                     kTwo},
-           JsonCase{"numbers within a record are its own",
+           JsonCase{"numbers within a record belong to it",
                     R"({"time":1,"user":"ann","x":{"1":{"user":"no"}}})" + ('\n' + bob), "jsonl",
                     kTwo},
-           JsonCase{"an array of objects in a record is none",
+           JsonCase{"an array of objects within a record holds no records",
                     R"({"time":1,"user":"ann","x":[{"user":"no"}]})" + ('\n' + bob), "jsonl", kTwo},
        })
     check_json(one, true);
@@ -178,16 +178,16 @@ TEST_CASE("read json: broken objects do not affect others") {
            JsonCase{"a broken row of a table", R"([["time","user"],[1,"ann"],[2,bob],[3,"cat"]])",
                     "json", "2 time=1 user=ann\n4 time=3 user=cat\n",
                     "warning 3:0 not valid JSON: invalid literal [[2,^bob]]\n"},
-           JsonCase{"the end is missing", "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"us", "json",
+           JsonCase{"truncated", "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"us", "json",
                     "1 time=1 user=ann\n",
                     "warning 2:0 the JSON ends inside this value / is the file complete?\n"},
-           JsonCase{"the end is missing between two objects",
+           JsonCase{"truncated between two objects",
                     "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"user\":\"bob\"},\n", "json",
                     "1 time=1 user=ann\n2 time=2 user=bob\n",
                     "warning 2:0 the JSON ends after this value, inside its list / is the file "
                     "complete?\n"},
-           JsonCase{"the end of a wrapper is missing", "{\"value\":[{\"time\":1,\"user\":\"ann\"}]",
-                    "json", "1 time=1 user=ann\n",
+           JsonCase{"a truncated wrapper", "{\"value\":[{\"time\":1,\"user\":\"ann\"}]", "json",
+                    "1 time=1 user=ann\n",
                     "warning 1:0 the JSON ends after this value, inside its list / is the file "
                     "complete?\n"},
        })
@@ -215,7 +215,7 @@ TEST_CASE("read json: input that is rejected") {
                     "error 0:0 no key names the time and user / name the columns with --map "
                     "time=COLUMN --map user=COLUMN; the columns are: a, b.c\n"},
            JsonCase{
-               "no JSON", "{what is this}", "jsonl", "",
+               "not JSON", "{what is this}", "jsonl", "",
                "error 0:0 no JSON object could be read / give JSON Lines, or an array "
                "of objects\nwarning 1:0 not valid JSON: invalid literal; expected string literal "
                "[{^what is this}]\n"},

@@ -328,7 +328,7 @@ TEST_CASE("read log: a value in a journal is not one of its lines") {
            Case{"longer than a buffer",
                 exported("COREDUMP\n\0\x10\0\0\0\0\0\0"s + std::string(4096, '\n') + '\n')},
            Case{"a wrong length", exported("MESSAGE\nabcdefghijkl\n"), kCut},
-           Case{"one that looks like a verbose entry", exported("MESSAGE=x [s=x]\n")},
+           Case{"a value that looks like a verbose entry", exported("MESSAGE=x [s=x]\n")},
            Case{"indented", verbose("    MESSAGE=x\n            \n            " + forged + '\n')},
            Case{"many fields", exported(fields), kLeftOut},
            Case{"a long line", exported("A=" + std::string(5000, 'x') + '\n' + forged + '\n'),

@@ -113,7 +113,7 @@ TEST_CASE("read mail: encodings") {
                      "--b\nContent-Type: text/plain\n\nYour account has been locked, IP: "
                      "203.0.113.5\n--b\nContent-Type: text/html\n\n<p>IP: 203.0.113.6\n--b--\n",
                      alternative)},
-           Case{"html where the plain part is empty",
+           Case{"html if the plain part is empty",
                 mail("x",
                      "--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n" + html +
                          "--b--\n",
@@ -165,7 +165,7 @@ TEST_CASE("read mail: headers that are missing or odd") {
                 "Date: Tue, 19 May 2026\n\t08:07:19 +0000\nTo: staff: ann@example.com, "
                 "bob@example.com;\n",
                 "1 time=Tue, 19 May 2026\t08:07:19 +0000 user=ann@example.com"},
-           Case{"a date that is none", "Date: soon\nTo: a@x\n", "1 time=soon user=a@x"},
+           Case{"an invalid date", "Date: soon\nTo: a@x\n", "1 time=soon user=a@x"},
        }) {
     INFO(one.name);
     const Dump got = read_mails(one.message + locked + "\nx\n");

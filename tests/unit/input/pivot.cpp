@@ -23,16 +23,16 @@ TEST_CASE("pivot: the user of a group stays until the next") {
        ",2026-05-19 08:01,login failed\nbob,,\n"
        ",2026-05-19 08:02,login failed\n",
        "ann ann bob "},
-      {"a log in the order of time that lacks unknown users",
+      {"a log in time order that lacks unknown users",
        "User,Time\nann,2026-05-19 08:00\n,2026-05-19 08:01\n,2026-05-19 08:02\n"
        "bob,2026-05-19 08:03\n,2026-05-19 08:04\n",
        "ann - - bob - "},
-      {"a name that comes twice",
+      {"a repeated name",
        "User,Time\nann,2026-05-19 08:01\n,2026-05-19 08:02\nbob,2026-05-19 08:00\n"
        ",2026-05-19 08:03\nann,2026-05-19 08:04\n",
        "ann - bob - ann "},
       {"one group", "User,Time\nann,2026-05-19 08:01\n,2026-05-19 08:02\n", "ann - "},
-      {"no user at first",
+      {"no user at the beginning",
        "User,Time\n,2026-05-19 08:01\nann,2026-05-19 08:00\n"
        ",2026-05-19 08:02\n,2026-05-19 08:03\nbob,2026-05-19 08:00\n",
        "- ann - - bob "},
@@ -68,7 +68,7 @@ TEST_CASE("pivot: the day of a group stays until the next") {
       {"a row of totals",
        "Date,Time,User\n2026-05-19,08:00,ann\n,08:01,ann\n,08:02,ann\nTotal,,3\n",
        "2026-05-19 2026-05-19 2026-05-19 Total "},
-      {"days that are missing",
+      {"missing days",
        "Date,Time,User\n2026-05-19,08:00,ann\n,08:01,ann\n2026-05-19,08:02,ann\n,08:03,ann\n",
        "2026-05-19 - 2026-05-19 - "},
       {"no day at first", "Date,Time,User\n,08:00,ann\n,08:01,ann\n2026-05-20,07:00,bob\n",

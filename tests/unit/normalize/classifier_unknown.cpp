@@ -81,13 +81,13 @@ TEST_CASE("a sign-in without a result has the result that the other rows imply")
     const char* kinds;
   };
   for (const Implied& one : {
-           Implied{"a success beside failures", {"LOGIN", "FAILED_LOGIN", "LOGIN"}, "sfs"},
-           Implied{"also before the first failure", {"Anmeldung", "Anmeldung abgelehnt"}, "sf"},
-           Implied{"a lock names no result of a sign-in", {"Login", "Account Locked"}, "o-"},
-           Implied{"an attempt where both results are named",
+           Implied{"a success if the file has failures", {"LOGIN", "FAILED_LOGIN", "LOGIN"}, "sfs"},
+           Implied{"even before the first failure", {"Anmeldung", "Anmeldung abgelehnt"}, "sf"},
+           Implied{"a lock is not the result of a sign-in", {"Login", "Account Locked"}, "o-"},
+           Implied{"an attempt if both results are named",
                    {"Login", "Login failed", "Login successful"},
                    "ofs"},
-           Implied{"and where neither is", {"Login", "Logout"}, "oo"},
+           Implied{"and if neither is", {"Login", "Logout"}, "oo"},
            Implied{"in Dutch", {"Aanmelding", "Aanmelding mislukt"}, "sf"},
            Implied{
                "in Spanish", {"Inicio de sesi\xc3\xb3n", "Inicio de sesi\xc3\xb3n fallido"}, "sf"},

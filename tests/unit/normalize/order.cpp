@@ -72,7 +72,7 @@ const SortCase kSortCases[] = {
     {"ties by row, backwards in a file that runs newest first",
      {{2, kFail, kUnknown, 0, 2}, {1, kFail, kUnknown, 0, 3}, {1, kFail, kUnknown, 0, 4}},
      "0/4 0/3 0/2"},
-    {"a file of one instant runs forward",
+    {"a file with one instant runs forward",
      {{1, kFail, kUnknown, 0, 3}, {1, kFail, kUnknown, 0, 2}},
      "0/2 0/3"},
     {"ties by file, each with its own direction",

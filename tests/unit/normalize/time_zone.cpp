@@ -17,7 +17,7 @@ TEST_CASE("the zone comes from value, header, column, option, and then UTC") {
   };
   const char* const kBerlin = "Europe/Berlin";
   for (const ZoneCase& one : {
-           ZoneCase{"nothing known",
+           ZoneCase{"no information",
                     "time,user",
                     {"2026-05-19 08:00:00", "ann"},
                     "",

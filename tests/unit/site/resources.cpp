@@ -77,13 +77,13 @@ TEST_CASE("tables of users") {
       {"JSON", kUsers,
        R"([{"userName":"a","userType":"API User","isActive":false},{"userName":"b","resourceType":"Employee"}])",
        "a=/api/inactive;b=/person/;"},
-      {"no column says anything", kUsers, "Username,Office\na,Here\n",
+      {"no column of kinds", kUsers, "Username,Office\na,Here\n",
        "failed error no column says what the users are;"},
       {"no username", kUsers, "Type,Active\nAPI User,Yes\n", nullptr},
-      {"nobody in it", kUsers, "Username,Type\n",
+      {"no users", kUsers, "Username,Type\n",
        "warning the table names no user;warning no data rows below the header;"},
 
-      {"the API-user table reads no types", RosterKind::api_users,
+      {"the API-user table ignores types", RosterKind::api_users,
        "Username,Type,Integration Vendor\na,Employee,Hudu\n", "a=Hudu//;"},
   };
   for (const Row& row : rows) {
