@@ -1,11 +1,11 @@
-// The groups of an export as DuckDB finds them, for peers.py.
+// Computes the groups of an export with DuckDB, for peers.py.
 //
 // usage: node duckdb.mjs PACKAGES THREADS version
 //        node duckdb.mjs PACKAGES THREADS groups FILE OUTPUT     the groups as CSV
 //        node duckdb.mjs PACKAGES THREADS count FILE             their number to standard output
 //
-// PACKAGES is the folder in which @duckdb/node-api is installed. DuckDB is helped where that keeps
-// the answer: it gets all columns and their types, and need not keep an order.
+// PACKAGES is the folder in which @duckdb/node-api is installed. DuckDB gets every help that keeps the
+// answer the same: all columns with their types, and no required order.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 

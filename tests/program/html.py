@@ -6,7 +6,7 @@ computed colours, boxes, console, requests. Then faults are planted in a page on
 be noticed.
 
 usage: html.py PROGRAM SOURCE_DIR [--update]      --update takes samples/report.png again
-Exit status 77: no browser here.
+Exit status 77: no browser is installed.
 """
 import base64
 import contextlib

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs the jq examples of src/report/README.md on a sample: each prints something.
-# usage: jq.sh PROGRAM SOURCE_DIR      exit status 77: no jq here
+# usage: jq.sh PROGRAM SOURCE_DIR      exit status 77: jq is not installed
 set -eu
 program=$1 source=$2
 command -v jq >/dev/null || { echo "skipped: jq is not installed"; exit 77; }
