@@ -82,7 +82,7 @@ def check_growth(folder, ids):
     with log.open("ab") as file:
         file.write(half[:20])
         file.flush()
-        time.sleep(0.5)  # less than an interval: the line stays incomplete, but not for long
+        time.sleep(0.5)  # less than an interval, after which watch would read the incomplete line
         file.write(half[20:])
         file.flush()
         # Reported when the counter is full; the lock row after it is not a second lockout.

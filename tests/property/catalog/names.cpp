@@ -67,7 +67,7 @@ TEST_CASE("names: case, blanks and punctuation do not matter") {
 }
 
 TEST_CASE("names: the time for a username is linear in its length") {
-  // Quadratic time would be minutes.
+  // Quadratic work would take minutes.
   std::string text;
   while (text.size() < 100'000) text += "datto-rmm.itglue";
   CHECK(names_inside(text).size() == 2);

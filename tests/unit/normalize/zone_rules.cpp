@@ -52,7 +52,7 @@ TEST_CASE("a yearly rule") {
   const char* const kBerlin = "CET-1CEST,M3.5.0,M10.5.0/3";
   const char* const kLordHowe = "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0";
   const char* const kNuuk = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0";
-  const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // winter is its daylight time
+  const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // winter counts as daylight time
   const char* const kAlwaysSummer = "EST3EDT4,0/0,J365/23";
   for (const RuleCase& one : {
            RuleCase{"UTC0", "2040-07-01T00:00:00Z", 0},
