@@ -261,7 +261,7 @@ struct Case {
   std::vector<double> shares;                 // of `callers`, summing to 1
   std::vector<TextId> users;                  // by text
   std::uint32_t addresses = 0;                // distinct
-  std::uint64_t failures = 0, successes = 0;  // of its callers, over the whole export
+  std::uint64_t failures = 0, successes = 0;  // of its callers, or those of the campaign
   std::uint64_t guessed = 0;  // campaign: successful logins, including accounts that never failed
   std::optional<std::uint32_t> first_success;  // campaign: index of the event that got in
   Micros first = 0, last = 0;                  // of the callers' failures

@@ -169,7 +169,10 @@ class Account {
       callers_[part.caller].contributes = true;
     if (context_.timelines.coverage().changes)
       incident.trigger = find_trigger(rows_, changes_, incident);
-    incident.case_index = campaign_of(incident.counted);
+    // Failures before the last `threshold` were cleared, whether or not a row shows it.
+    const std::span<const std::uint32_t> counted = incident.counted;
+    incident.case_index =
+        campaign_of(counted.last(std::min<std::size_t>(counted.size(), incident.threshold)));
   }
 
   // Sets the last success of each client.

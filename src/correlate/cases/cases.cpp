@@ -87,10 +87,16 @@ class CaseMaker {
     }
     for (std::uint32_t i = 0; i < all_.callers.size(); ++i)
       if (const std::uint32_t c = all_.callers[i].campaign; c != kNoCampaign)
-        all_.cases[c].callers.push_back(i);
+        add_caller(i, all_.cases[c]);
     for (std::uint32_t i = 0; i < all_.incidents.size(); ++i)
       if (const std::uint32_t c = all_.incidents[i].case_index; c != kNoCampaign)
         all_.cases[c].incidents.push_back(i);
+  }
+
+  void add_caller(std::uint32_t index, Case& one) const {
+    one.callers.push_back(index);
+    one.failures += all_.callers[index].failures;
+    one.successes += all_.callers[index].successes;
   }
 
   Identities main_callers(const Incident& incident) const {
@@ -161,6 +167,8 @@ class CaseMaker {
       addresses.insert(addresses.end(), caller.addresses.begin(), caller.addresses.end());
       one.first = std::min(one.first, caller.first);
       one.last = std::max(one.last, caller.last);
+      one.failures += caller.failures;
+      one.successes += caller.successes;
     }
     make_distinct(addresses);
     one.addresses = static_cast<std::uint32_t>(addresses.size());
@@ -168,10 +176,6 @@ class CaseMaker {
 
   void describe(Case& one) {
     set_callers(one);
-    for (const std::uint32_t caller : one.callers) {
-      one.failures += all_.callers[caller].failures;
-      one.successes += all_.callers[caller].successes;
-    }
     if (one.kind != CaseKind::campaign) describe_callers(one);
     std::ranges::sort(one.users, {}, [&](TextId user) { return rank_of_user_[user]; });
     one.id = one.incidents.empty()

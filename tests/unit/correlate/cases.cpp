@@ -48,6 +48,17 @@ std::string lockout(int from_s, const std::string& user, const std::string& call
          at(from_s + 300 * tries + 100, "unlock " + user);
 }
 
+// u0 to u4 each three times, hours apart, from one address of another network, and then locked.
+std::string locking_rounds(int from_s) {
+  std::string text;
+  for (int i = 0; i < 15; ++i)
+    text += at(from_s + 1560 * i, "fail u" + std::to_string(i % 5) + " 192.0.2.9 net=4");
+  for (int i = 0; i < 5; ++i)
+    text += at(from_s + 1560 * (i + 10), "lock u" + std::to_string(i)) +
+            at(from_s + 23400, "unlock u" + std::to_string(i));
+  return text;
+}
+
 // Repeated rounds of u0, u1, ..., alternating between two addresses of one network; all lock in the
 // last round.
 std::string rounds(int accounts, int count, int apart_s, int in_a_row) {
@@ -136,6 +147,14 @@ const CasesRow kRows[] = {
        return text;
      }(),
      {"campaign 9 9"}},
+    {"rounds that lock nobody, and hours later those of another network, unlocked in between",
+     [] {
+       std::string text;
+       for (int i = 0; i < 45; ++i)
+         text += at(3600 + 100 * i, "fail u" + std::to_string(i % 9) + " 203.0.113.1 net=3");
+       return text + locking_rounds(33600) + locking_rounds(58800);
+     }(),
+     {"campaign 10 5", "campaign 0 9"}},
     {"many places, and a hoster's server that tries some of the accounts at the same time",
      office(6, 1) +
          [] {
