@@ -225,7 +225,7 @@ double answers_log_likelihood(const Trials& trials) {
   const auto times = [](double count, double chance) { return count * std::log(chance); };
   const double at_once = trials.after[0].open;
   double all = callers::kImpossible;
-  for (std::size_t i = 0; i + 1 < kDurations; ++i) {  // locks last until the end of interval i
+  for (std::size_t i = 0; i < kDurations; ++i) {  // locks last until the end of interval i
     closed.add(trials.after[i]);
     open.add(trials.after[i], -1);
     const double rate = (open.open + 1) / (open.open + open.closed + 2);
@@ -289,6 +289,8 @@ class PolicySearch {
     const bool assumed = none.choice.policy.threshold_source == ThresholdSource::fallback;
     if (assumed || (none.exact && coverage_.locks)) return none.choice;
     for (Candidate& one : under({kWindows.begin() + 1, kWindows.end()})) {
+      // A window under which the locks suggest no threshold explains none of them.
+      if (one.choice.policy.threshold_source == ThresholdSource::fallback) continue;
       candidates.push_back(std::move(one));
       candidates.back().log_posterior -= kWindowCosts;
     }
@@ -339,8 +341,7 @@ class PolicySearch {
   void add_answers(std::vector<Candidate>& by_window) const {
     if (coverage_.locks) return;
     const auto locks = [&](TextId user, const Candidate& under) {
-      return under.choice.policy.threshold_source != ThresholdSource::fallback &&
-             timelines_.summary(user).may_lock({.threshold = under.choice.thresholds.of(user)});
+      return timelines_.summary(user).may_lock({.threshold = under.choice.thresholds.of(user)});
     };
     const auto any_locks = [&](TextId user) {
       return std::ranges::any_of(by_window, [&](const auto& one) { return locks(user, one); });
@@ -357,10 +358,8 @@ class PolicySearch {
     const auto found =
         sum_over_accounts<ByWindow<Trials>>(timelines_, options_.threads, any_locks, work);
     for (std::size_t i = 0; i < by_window.size(); ++i) {
-      PolicyChoice& choice = by_window[i].choice;
-      if (choice.policy.threshold_source == ThresholdSource::fallback) continue;
       by_window[i].log_posterior += answers_log_likelihood(found[i]);
-      if (found[i].are_all_open()) choice.rules.shortest_lock = kUsualLock;
+      if (found[i].are_all_open()) by_window[i].choice.rules.shortest_lock = kUsualLock;
     }
   }
 
