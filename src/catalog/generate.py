@@ -63,7 +63,8 @@ class OneOf:
         self.words = words
 
     def __call__(self, value):
-        return text(value) or (None if value in self.words else f'unknown {{key}} "{value}"')
+        known = ", ".join(sorted(self.words))
+        return text(value) or (None if value in self.words else f'unknown {{key}} "{value}"; known: {known}')
 
 
 class Fact:
@@ -124,7 +125,7 @@ def check_object(where, found, required, keys):
     for key, value in list(found.items()):
         kind = keys.get(key)
         if kind is None:
-            report(where, f'unknown key "{key}"')
+            report(where, f'unknown key "{key}"; known: {", ".join(sorted(keys))}')
         elif isinstance(kind, Fact):
             if not isinstance(value, dict):
                 report(f"{where}: {key}", "not an object")

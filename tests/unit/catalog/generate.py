@@ -53,7 +53,8 @@ class Generate(unittest.TestCase):
         two = {"id": "two", "name": "Two", "vendor": "W", "category": "c", "aliases": ["O-N-E"]}
         self.expect("", ONE)
         self.expect(INTEGRATIONS + 'entry 1: no "id"', {k: v for k, v in ONE.items() if k != "id"})
-        self.expect(INTEGRATIONS + 'one: unknown key "colour"', {**ONE, "colour": "red"})
+        self.assertTrue(problem({**ONE, "colour": "red"}).startswith(
+            INTEGRATIONS + 'one: unknown key "colour"; known: aliases, api_user, '))
         self.expect(INTEGRATIONS + 'one: "listed" is not true or false', {**ONE, "listed": "yes"})
         self.expect(INTEGRATIONS + 'one: "aliases" is not a list of texts', {**ONE, "aliases": "x"})
         self.expect(INTEGRATIONS + 'one: "aliases" has an item that is not a text',
@@ -73,12 +74,12 @@ class Generate(unittest.TestCase):
         at = INTEGRATIONS + "one: place: "
         confidence = at + "confidence is not above 0 and at most 1"
         self.expect("", place(value="desktop", **SEEN))
-        self.expect(at + 'unknown value "moon"', place(value="moon", **SEEN))
+        self.expect(at + 'unknown value "moon"; known: desktop, either, premises, vendor_cloud', place(value="moon", **SEEN))
         self.expect(at + 'basis "heard" is not documented, seen or inferred',
                     place(value="desktop", basis="heard", confidence=1))
         self.expect(confidence, place(value="desktop", basis="seen"))
         self.expect(confidence, place(value="desktop", basis="seen", confidence=1.1))
-        self.expect(at + 'unknown key "sourse"', place(value="desktop", sourse="x", **SEEN))
+        self.expect(at + 'unknown key "sourse"; known: basis, confidence, note, source, value', place(value="desktop", sourse="x", **SEEN))
         self.expect(at + 'no "value"', place(**SEEN))
         self.expect(at + "not an object", {**ONE, "place": "desktop"})
 
@@ -90,7 +91,8 @@ class Generate(unittest.TestCase):
         self.expect(at + 'unknown operator "aol"', fact("operators", ["aws", "aol"]))
         self.expect(at + 'unknown client "nod"', fact("clients", ["nod"]))
         self.expect(at + 'unknown operator "aol"', fact("cloud", "x", regions={"aol": []}))
-        self.expect(at + 'schedule: unknown kind "hourly"', fact("schedule", "x", kind="hourly"))
+        self.expect(at + 'schedule: unknown kind "hourly"; known: custom, daily, event, '
+                    "interactive, interval, manual, monthly, variable", fact("schedule", "x", kind="hourly"))
         self.expect(at + 'schedule: "minutes" has an item that is not a whole number above 0',
                     fact("schedule", "x", kind="interval", minutes=[0]))
 
@@ -105,7 +107,7 @@ class Generate(unittest.TestCase):
                     csv="10.0.0.0/8,aws,r\n10.0.0.0/8,aws,s\n")
 
     def test_the_other_files(self):
-        self.expect('operators.json: aws: unknown kind "ship"',
+        self.expect('operators.json: aws: unknown kind "ship"; known: cloud, gateway, hoster, vendor',
                     operators=[{**OPERATOR, "kind": "ship"}])
         self.expect('operators.json: aws: date "August" is not like 2026-06-17',
                     operators=[{**OPERATOR, "date": "August"}])
