@@ -87,6 +87,13 @@ std::string_view first_text(const Row& row, const Columns& columns) {
   return first == kFieldCount ? std::string_view() : row.fields[first];
 }
 
+// A row of a second table, as "2026-05-19;ann;failed" is among commas.
+bool has_other_delimiter(std::string_view text, std::ptrdiff_t cells) {
+  return !text.empty() && is_digit(text.front()) &&
+         std::ranges::any_of(std::string_view(",;\t|"),
+                             [&](char c) { return std::ranges::count(text, c) + 1 >= cells; });
+}
+
 }  // namespace
 
 std::uint32_t id_of(std::string_view text) {
@@ -264,7 +271,8 @@ bool is_no_data(const Row& row, const Columns& columns) {
   const auto filled = std::ssize(row.fields) - std::ranges::count(row.fields, std::string_view());
   const auto known = std::ssize(columns.number) - std::ranges::count(columns.number, 0u);
   if (filled == 0) return true;
-  if (filled == 1 && known >= kMinColumns && row[Field::user].empty()) return true;
+  if (filled == 1 && known >= kMinColumns && row[Field::user].empty())
+    return !has_other_delimiter(first_text(row, columns), known);
   if (filled * 2 > known) return false;
   const std::string words = plain_words(first_text(row, columns));
   return std::ranges::any_of(kFooters,

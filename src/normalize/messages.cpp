@@ -37,6 +37,8 @@ constexpr UnclassifiedText kTexts[] = {
      "count=COLUMN"},
     {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
      "counted without one", ""},
+    {Unclassified::number, "event-number", Severity::warning, "the text counts several failures",
+     "counted as one attempt", "write the numbers into a column named Count"},
     {Unclassified::flag, "outcome-flag", Severity::warning,
      "the header does not show whether this means success", kAsOther,
      "name the column Success or Failed"},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/split.hpp"
 #include "input/table/aliases.hpp"
 
@@ -29,9 +30,10 @@ std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {
 void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
             std::size_t required) {
   const std::size_t score = score_of(candidate, required);
+  const bool earlier = score == best_score && score > 0 && candidate.record < best.record;
   const bool wider = score == best_score && score == 0 && candidate.record == best.record &&
                      candidate.cells.size() > best.cells.size();
-  if (best.record != 0 && score <= best_score && !wider) return;
+  if (best.record != 0 && score <= best_score && !wider && !earlier) return;
   best_score = score;
   candidate.found = candidate.mapping.is_usable();
   best = std::move(candidate);
@@ -249,6 +251,17 @@ bool names_customers(std::string_view beginning, const HeaderChoice& header, Enc
                                            cell(columns.number[caller]));
                          }) &&
          test.holds();
+}
+
+bool counts_failures(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                     const ReadOptions& options) {
+  const Columns& columns = header.mapping.columns;
+  if (columns.has(Field::count) || columns.mapped[Field::outcome] || header.mapping.profile ||
+      fold(columns.header[Field::outcome]) != "failed")
+    return false;
+  return !for_each_record(beginning, header, encoding, options, [&](const auto& cell) {
+    return parse_whole<std::uint32_t>(cell(columns.number[Field::outcome])).value_or(0) <= 1;
+  });
 }
 
 std::optional<Field> grouping_field(std::string_view beginning, const HeaderChoice& header,

@@ -3,7 +3,7 @@
 // In:  the beginning of the text.  Out: which record names the columns, and what they mean.
 // The header is the record with the most known names, under whichever delimiter that is: exports
 // have titles above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. The
-// first of equals wins.
+// first record of equals wins, and of its delimiters the first.
 // Failure: HeaderChoice::found is false; `cells` are then the best candidate, for the message.
 #pragma once
 
@@ -26,11 +26,16 @@ struct HeaderChoice {
   std::vector<std::string> cells = {};
   ColumnMapping mapping = {};
   bool client_is_customer = false;
+  bool failed_is_count = false;
 };
 
 // `whole`: `beginning` is the whole text.
 HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encoding,
                          const ReadOptions& options);
+
+// Whether the column "Failed" has a number of failures in each row, rather than a yes or no.
+bool counts_failures(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                     const ReadOptions& options);
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 

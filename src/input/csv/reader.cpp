@@ -150,6 +150,11 @@ class TableReader {
     table_.columns = cells.size();
     ColumnMapping mapping = resolve_columns(cells, context_.options);
     if (!mapping.is_usable()) return fail_columns(mapping, cells, header_.record, context_);
+    if (header_.failed_is_count) {
+      Columns& columns = mapping.columns;
+      std::swap(columns.number[Field::count], columns.number[Field::outcome]);
+      std::swap(columns.header[Field::count], columns.header[Field::outcome]);
+    }
     if (header_.client_is_customer) take_client_for_realm(cells, mapping.columns);
     Columns columns = mapping.columns;
     if (columns.is_activity) table_.hours = mapping.hours;
@@ -254,6 +259,7 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
   const auto grouping = grouping_field(head, header, encoding, context.options);
   header.client_is_customer = names_customers(head, header, encoding, context.options);
+  header.failed_is_count = counts_failures(head, header, encoding, context.options);
   return TableReader(buffer, std::move(header), encoding, grouping, context).run();
 }
 

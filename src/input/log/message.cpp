@@ -27,10 +27,8 @@ namespace {
 
 bool is_nothing(std::string_view text) { return text.empty() || text == "-"; }
 
-bool is_open(std::string_view text) { return is_nothing(text) || gives_way(text); }
-
 void fill(Row& row, Field field, std::string_view value) {
-  if (is_nothing(row[field]) || (is_open(row[field]) && !value.empty())) row[field] = value;
+  if (is_nothing(row[field]) || (gives_way(row[field]) && !value.empty())) row[field] = value;
 }
 
 // The fields that have a value.
@@ -316,7 +314,7 @@ class WordsReader : public MessageReader {
     labelled_.set(row[Field::text]);
     for (const auto& [field, paths] : profile_->labels)
       for (const std::string& path : paths)
-        if (is_open(row[field])) fill(row, field, value_of(path, row[Field::event]));
+        if (gives_way(row[field])) fill(row, field, value_of(path, row[Field::event]));
     return !is_nothing(row[Field::user]);
   }
 

@@ -80,7 +80,8 @@ enum ColumnWord : std::uint32_t {
   kFailed = 1 << 7,
   kSucceeded = 1 << 8,
   kQualifier = 1 << 9,
-  kMessage = 1 << 10,  // by an alias
+  kForwarded = 1 << 10,
+  kMessage = 1 << 11,  // by an alias
 };
 
 std::uint32_t word_of(std::string_view folded) {
@@ -128,6 +129,7 @@ class Resolver {
       const std::vector<Candidate> all = candidates();
       for (const Candidate& candidate : all) consider(candidate);
       pair_counts();
+      prefer_forwarded();
       if (found_.profile == nullptr) find_text(all);
     }
     for (const Field field : options_.required)
@@ -231,6 +233,17 @@ class Resolver {
     drop(Field::outcome);
     assign(Field::count, failed);
     assign(Field::successes, succeeded);
+  }
+
+  // The address beside it is the proxy's.
+  void prefer_forwarded() {
+    const std::size_t caller = column_of(kForwarded);
+    const std::uint32_t proxy = found_.columns.number[Field::address];
+    if (caller >= folded_.size() || proxy == 0 || assigned_[caller] || found_.profile != nullptr ||
+        found_.columns.mapped[Field::address])
+      return;
+    found_.fallbacks.emplace_back(Field::address, proxy - 1);
+    assign(Field::address, caller);
   }
 
   // If no column names the user, a message in words may.

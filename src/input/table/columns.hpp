@@ -34,10 +34,10 @@ struct ColumnMapping {
   std::size_t score(std::size_t required) const;
 };
 
-// Whether a further column of a field counts instead: Windows writes 0x0 where a status has no
-// detail.
+// Whether a further column of a field counts instead: logs write a dash, and Windows 0x0 where a
+// status has no detail.
 inline bool gives_way(std::string_view text) {
-  return text.empty() || text == "0x0" || text == "0x00000000";
+  return text.empty() || text == "-" || text == "0x0" || text == "0x00000000";
 }
 
 ColumnMapping resolve_columns(const std::vector<std::string>& header, const ReadOptions& options);

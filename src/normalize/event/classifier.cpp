@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/number.hpp"
 #include "event/json_reader.hpp"
 #include "normalize/event/codes.hpp"
 #include "normalize/event/words.hpp"
@@ -31,6 +32,11 @@ std::optional<bool> locked_flag(std::string_view text) {
 
 bool is_number(std::string_view text) {
   return text.size() >= 3 && std::ranges::all_of(text, is_digit);
+}
+
+// "5 failed logins": 5.
+std::uint32_t number_before(std::string_view text) {
+  return parse_whole<std::uint32_t>(text.substr(0, text.find(' '))).value_or(0);
 }
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
@@ -110,8 +116,10 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   if (!outcome.both) yes_is_success_ = outcome.success;
   if (!outcome.success && outcome.state) yes_is_success_ = false;  // "Blocked"
   // "Result", "Login status", "Esito": the column answers an attempt, so "locked" is a refusal.
-  answers_attempts_ = has_word(columns.header[Field::outcome], kResult) || outcome.attempt ||
-                      parse_phrases(columns.header[Field::time]).attempt;
+  is_result_ = has_word(columns.header[Field::outcome], kResult);
+  has_count_ = columns.has(Field::count);
+  answers_attempts_ =
+      is_result_ || outcome.attempt || parse_phrases(columns.header[Field::time]).attempt;
   event_is_id_ = plain_words(columns.header[Field::event]).ends_with(" id ");
   reason_is_message_ =
       columns.has(Field::reason) && !has_word(columns.header[Field::reason], kExplains);
@@ -131,8 +139,9 @@ PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& 
   PhraseParse parse;
   if (const auto truth = truth_of(text)) {
     parse.known = true;
-    parses.flag = !yes_is_success_;
-    if (yes_is_success_) parse.success = *truth == *yes_is_success_;
+    const bool marks = is_result_ && !is_ascii(text.front());  // "✓"
+    parses.flag = !yes_is_success_ && !marks;
+    if (!parses.flag) parse.success = *truth == yes_is_success_.value_or(true);
     return parse;
   }
   if (const auto code = parse_code(text)) {
@@ -347,6 +356,12 @@ Classification EventClassifier::classify(const ColumnParses& parses) const {
 Classification EventClassifier::operator()(const Row& row) const {
   const ColumnParses parses = parse_columns(row);
   Classification found = classify(parses);
+  const Field lead = parses.lead_is_reason ? Field::reason : Field::event;
+  if (found.kind == EventKind::login_failed && parses.lead.failures && !has_count_ &&
+      number_before(row[lead]) > 1) {
+    found.unclassified = Unclassified::number;
+    found.field = lead;
+  }
   found.reporter = parses.lead.reporter;
   return found;
 }

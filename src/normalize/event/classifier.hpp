@@ -25,6 +25,7 @@ enum class Unclassified : std::uint8_t {
   event_word,    // unknown word in the event column
   outcome_word,  // unknown word in the outcome column
   reason_word,   // unknown word in a reason column; the kind is still known
+  number,        // of failures, in words; the row counts as one
   flag,          // "1" or "true" under a header that does not say of what
   attempt,       // a sign-in without a result, which the file's other rows may imply
   outcome,       // an event whose result is missing
@@ -86,9 +87,11 @@ class EventClassifier {
 
   const NormalizeOptions& options_;
   std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
-  bool answers_attempts_ = false;       // the outcome column is the result of a sign-in
-  bool event_is_id_ = false;            // numbers of Windows events, or irrelevant ids
-  bool reason_is_message_ = false;      // the column describes all events, not only failures
+  bool is_result_ = false;              // "Result": a tick is a success
+  bool has_count_ = false;
+  bool answers_attempts_ = false;   // the outcome column is the result of a sign-in
+  bool event_is_id_ = false;        // numbers of Windows events, or irrelevant ids
+  bool reason_is_message_ = false;  // the column describes all events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time, count or computer column: "Locked at", "Lockout source"
 };
