@@ -19,7 +19,7 @@ bool is_one_open_day(const Normalized& got, const std::vector<Micros>& times) {
   const auto messages = got.messages();
   return *first / kDay == *last / kDay && std::stoi(to_rfc3339(*first).substr(8, 2)) <= 12 &&
          std::any_of(messages.begin(), messages.end(), [](const std::string& message) {
-           return message.find("warning: all events are of one day") != message.npos;
+           return message.find("warning: all events are on one day") != message.npos;
          });
 }
 
