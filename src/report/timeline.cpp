@@ -2,6 +2,7 @@
 #include "report/timeline.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
@@ -98,6 +99,38 @@ Timeline make_timeline(const ReportView& view, const Case& one) {
     if (incident.unlocked_at) ++line.unlocks[line.step(*incident.unlocked_at)];
     const std::size_t last = line.step(end_of(view, incident));
     for (std::size_t i = line.step(incident.locked_at); i <= last; ++i) line.locked[i] = true;
+  }
+  return line;
+}
+
+Timeline make_accounts_timeline(const ReportView& view) {
+  constexpr std::size_t kMaxAccounts = 40;
+  Timeline line;
+  line.from = line.to = view.incident(view.lockouts().front()).locked_at;
+  std::map<TextId, std::size_t> lockouts;
+  for (const std::uint32_t index : view.lockouts()) {
+    line.from = std::min(line.from, view.incident(index).window_from);
+    line.to = std::max(line.to, view.incident(index).locked_at);
+    ++lockouts[view.incident(index).user];
+  }
+  std::vector<std::pair<TextId, std::size_t>> order(lockouts.begin(), lockouts.end());
+  std::ranges::sort(order, {}, [&](const auto& one) {
+    return std::pair(-static_cast<std::ptrdiff_t>(one.second), view.user(one.first));
+  });
+  order.resize(std::min(order.size(), kMaxAccounts));
+  std::map<TextId, std::size_t> lane_of;
+  for (const auto& [user, count] : order) {
+    lane_of.emplace(user, line.lanes.size());
+    line.lanes.emplace_back().caller = shown_name(view.user(user));
+  }
+  for (const std::uint32_t index : view.lockouts()) {
+    const Incident& incident = view.incident(index);
+    const auto own = lane_of.find(incident.user);
+    if (own == lane_of.end()) continue;
+    Lane& lane = line.lanes[own->second];
+    ++lane.locks[line.step(incident.locked_at)];
+    for (const std::uint32_t event : incident.counted)
+      lane.failures[line.step(view.event(event).time)] += view.event(event).count;
   }
   return line;
 }

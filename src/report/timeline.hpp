@@ -20,10 +20,11 @@ using Sums = std::array<std::uint64_t, kSteps>;
 std::uint64_t sum_of(const Sums& sums);
 
 struct Lane {
-  std::string caller;  // words; empty: all callers that have no lane of their own
+  std::string caller;  // words, or an account; empty: all callers that have no lane of their own
   Sums failures{};     // of them all, also those that are effects
   Sums effects{};      // tried while the account was locked
   Sums successes{};
+  Sums locks{};  // of the account
 };
 
 // A time in kSteps equal steps.
@@ -44,5 +45,7 @@ struct Timeline : Scale {
 };
 
 Timeline make_timeline(const ReportView& view, const Case& one);
+// The accounts with the most lockouts, a lane each: its lockouts, and its failures that counted.
+Timeline make_accounts_timeline(const ReportView& view);
 
 }  // namespace whylocked::report

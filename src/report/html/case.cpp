@@ -102,7 +102,6 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
     if (!is_action(part) && part.kind != Part::warning) out += html_part(part);
   out += "</dl>\n";
   if (!cause.evidence.empty()) add_causes(view, diagnosis, cause, full, out);
-  if (full) add_rhythm(view, one, out);
   if (full) add_timeline(view, one, out);
   out += "</details>\n";
 }

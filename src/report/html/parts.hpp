@@ -37,9 +37,6 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
 
 // timeline.cpp
 void add_timeline(const ReportView& view, const Case& one, std::string& out);
-// All accounts that were locked: a row each for at most 40, the rest summed.
 void add_accounts_timeline(const ReportView& view, std::string& out);
-// The hours at which a caller calls, as a clock face, and its gaps; only where they argue.
-void add_rhythm(const ReportView& view, const Case& one, std::string& out);
 
 }  // namespace whylocked::report
