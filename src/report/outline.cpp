@@ -78,29 +78,25 @@ bool locks_again(const ReportView& view, const Case& one, const Caller& caller) 
 
 // "52.202.255.81 (Amazon Web Services us-east-1), every 60 min; and 3 more"
 std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
-  std::string words;
   const std::vector<CaseCaller>& callers = view.callers_of(one);
-  const std::size_t shown = std::min(callers.size(), most);
-  std::size_t more = callers.size() - shown;
-  for (std::size_t i = 0; i < callers.size(); ++i) {
-    const Caller& caller = *callers[i].caller;
-    const bool too = i > 0 && locks_again(view, one, caller);
-    if (i < shown) {
-      words += (words.empty() ? "" : "; ") + caller_words(view, caller);
-      if (const std::string rhythm = rhythm_words(view, caller); !rhythm.empty())
-        words += ", " + rhythm;
-      if (too) words += ", fails too";
+  std::vector<std::string> words;
+  for (const CaseCaller& each : callers) {
+    const Caller& caller = *each.caller;
+    const std::string rhythm = rhythm_words(view, caller);
+    const bool too = !words.empty() && locks_again(view, one, caller);
+    if (words.size() < most) {
+      words.push_back(caller_words(view, caller) + (rhythm.empty() ? "" : ", " + rhythm) +
+                      (too ? ", fails too" : ""));
     } else if (too) {
-      words += "; " + view.address(caller.addresses.front()) + " fails too";
-      --more;
+      words.push_back(view.address(caller.addresses.front()) + " fails too");
       break;
     }
   }
-  if (more > 0)  // of a campaign its addresses are counted apart
-    words += one.kind == CaseKind::campaign
-                 ? "; all " + number_words(one.addresses) + ": --format json"
-                 : "; and " + number_words(more) + kNoBreak + "more";
-  return words;
+  if (callers.size() > words.size())  // of a campaign its addresses are counted apart
+    words.push_back(one.kind == CaseKind::campaign
+                        ? "all " + number_words(one.addresses) + ": --format json"
+                        : "and " + number_words(callers.size() - words.size()) + kNoBreak + "more");
+  return fmt::format("{}", fmt::join(words, "; "));
 }
 
 std::string caller_in_full(const ReportView& view, const CaseCaller& one) {

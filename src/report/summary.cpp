@@ -6,10 +6,8 @@
 #include <map>
 #include <set>
 
-#include "base/edit_distance.hpp"
 #include "report/layout.hpp"
 #include "report/wording.hpp"
-#include "whylocked/normalize.hpp"
 
 namespace whylocked::report {
 
@@ -31,10 +29,25 @@ bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
          is_attack(diagnosis.causes.front().category);
 }
 
+// The case to begin with: an attack that got in, else the costliest case that is not over, rather
+// one that names a cause.
+std::size_t first_case(const ReportView& view) {
+  const auto is_current = [&](std::uint32_t index) {
+    const auto& [longest, open, lock] = view.series_of(view.incident(index).user);
+    return !lock->unlocked_at || open.failures > 0;
+  };
+  const auto urgency = [&](const Diagnosis& one) {
+    return (is_entered(view, one) ? 4 : 0) + (one.verdict().empty() ? 0 : 1) +
+           (std::ranges::any_of(view.case_of(one).incidents, is_current) ? 2 : 0);
+  };
+  const auto& cases = view.report().cases;
+  return static_cast<std::size_t>(std::ranges::max_element(cases, {}, urgency) - cases.begin());
+}
+
 std::string first_words(const ReportView& view) {
   const std::size_t first = first_case(view);
   const Diagnosis& one = view.report().cases[first];
-  const std::string number = "case " + std::to_string(first + 1);
+  const std::string number = "case" + std::string(1, kNoBreak) + std::to_string(first + 1);
   if (is_entered(view, one)) return "An attacker got in: start with " + number + '.';
   if (view.report().cases.size() == 1) return {};
   if (!one.verdict().empty())
@@ -224,24 +237,6 @@ std::vector<std::string> missing_columns(const Report& report) {
   return columns;
 }
 
-// The accounts that may be meant by one that no event names.
-std::string nearest_accounts_words(const ReportView& view) {
-  constexpr std::size_t kNamed = 5;
-  const Report& report = view.report();
-  std::vector<std::pair<std::size_t, std::string_view>> names;
-  for (TextId id = kNone + 1; id < report.events.users.size(); ++id) {
-    const std::string_view name = report.events.users.text(id);
-    names.emplace_back(edit_distance(local_part(name), report.unknown_user), name);
-  }
-  std::ranges::stable_sort(names, {}, &std::pair<std::size_t, std::string_view>::first);
-  std::vector<std::string> shown;
-  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i)
-    shown.push_back(shown_account(names[i].second));
-  return shown.empty() ? std::string()
-                       : "Nearest of " + count_words(names.size(), "account") + ": " +
-                             list_words(shown, kNamed);
-}
-
 }  // namespace
 
 std::vector<std::string> summary_lines(const ReportView& view) {
@@ -254,19 +249,6 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   std::vector<std::string> lines = {std::move(head)};
   if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
   return lines;
-}
-
-std::size_t first_case(const ReportView& view) {
-  const auto is_current = [&](std::uint32_t index) {
-    const auto& [longest, open, lock] = view.series_of(view.incident(index).user);
-    return !lock->unlocked_at || open.failures > 0;
-  };
-  const auto urgency = [&](const Diagnosis& one) {
-    return (is_entered(view, one) ? 4 : 0) + (one.verdict().empty() ? 0 : 1) +
-           (std::ranges::any_of(view.case_of(one).incidents, is_current) ? 2 : 0);
-  };
-  const auto& cases = view.report().cases;
-  return static_cast<std::size_t>(std::ranges::max_element(cases, {}, urgency) - cases.begin());
 }
 
 // The lockouts of an account that no event names are unknown, not zero.
@@ -292,9 +274,7 @@ std::vector<std::string> nothing_found(const ReportView& view) {
   std::vector<std::string> lines = {no_lockout_words(view) + '.'};
   const bool another_period =
       report.selected_users.empty() && !report.correlation.incidents.empty();
-  if (!report.unknown_user.empty())
-    lines.push_back(nearest_accounts_words(view));
-  else if (report.summary.events > 0 && !another_period)
+  if (report.unknown_user.empty() && report.summary.events > 0 && !another_period)
     for (std::string (*const words)(const ReportView&) :
          {nearest_words, unlocked_words, spray_words, silence_words, lacking_words})
       lines.push_back(words(view));

@@ -52,9 +52,6 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);
-// The case to begin with, by place in Report::cases: an attack that got in, else the costliest case
-// that is not over, rather one that names a cause.
-std::size_t first_case(const ReportView& view);
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
 // At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is

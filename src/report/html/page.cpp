@@ -41,13 +41,6 @@ std::string title_of(const ReportView& view) {
 void add_header(const ReportView& view, std::string& out) {
   out += "<header>\n<h1>Why accounts lock</h1>\n";
   for (const std::string& line : summary_lines(view)) out += html_element("p", line);
-  const std::size_t first = view.report().cases.size() > 1 ? first_case(view) : 0;
-  if (view.report().cases.size() > 1 && view.report().cases[first].has_fix()) {
-    const Fix fix = view.leading_cause(view.report().cases[first]).fix;
-    out +=
-        fmt::format("<p><a href=\"#c{}\">Do this first</a>: {}</p>\n", first + 1,
-                    html_text(view.shown(fix.steps.front()) + " (" + shown_text(fix.where) + ')'));
-  }
   out += "</header>\n";
 }
 
