@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "report/escape.hpp"
+#include "report/outline.hpp"
 #include "report/wording.hpp"
 
 namespace whylocked::report {
@@ -25,18 +26,16 @@ std::string open_case(std::string_view name, std::string_view of) {
   return fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\"", xml(name), xml(of));
 }
 
-std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
+std::string case_text(const ReportView& view, const Diagnosis& diagnosis) {
+  constexpr std::size_t kReasons = 5;
   std::string text;
-  if (diagnosis.causes.empty()) return text;
-  const Cause cause = view.leading_cause(diagnosis);
-  text += "\nWhy " + xml(cause.name) + ":\n";
-  for (const EvidenceLine& line : cause.evidence)
-    text += "  " + deciban_words(line.db10) + "  " + xml(line.says()) + '\n';
-  const Fix fix = advice_of(view, diagnosis);
-  if (!fix.steps.empty())
-    text += (diagnosis.has_fix() ? "Where: " : "Next test: ") + xml(fix.where) + '\n';
-  for (const std::string& step : fix.steps) text += "  - " + xml(step) + '\n';
-  return text;
+  TextLayout page(TextLayout::kMaxWidth, false, text);
+  for (const Part& part : outline(view, diagnosis, view.leading_cause(diagnosis), false, kReasons))
+    add_part(part, page);
+  std::string out =
+      xml(finding_title(view, diagnosis)) + ".\n" + xml(finding_verdict(diagnosis)) + ".\n";
+  append_markup(text, out);
+  return out;
 }
 
 std::string test_case(const ReportView& view, const Diagnosis& diagnosis) {
@@ -47,12 +46,10 @@ std::string test_case(const ReportView& view, const Diagnosis& diagnosis) {
       one.users.size() > 1 ? fmt::format("{} accounts", one.users.size())
                            : std::string(user.empty() ? "unknown" : user));
   if (view.is_known(diagnosis)) return open + "><skipped/></testcase>\n";
-  const std::string verdict = xml(finding_verdict(diagnosis));
   const Event* const row = finding_row(view, diagnosis);
   return fmt::format(
-      "{}>\n      <failure message=\"{}\" type=\"{}\">{}.\n{}.{}{}</failure>\n    </testcase>\n",
-      open, verdict, to_text(diagnosis.status), xml(finding_title(view, diagnosis)), verdict,
-      lines_of(view, diagnosis),
+      "{}>\n      <failure message=\"{}\" type=\"{}\">{}{}</failure>\n    </testcase>\n", open,
+      xml(finding_verdict(diagnosis)), to_text(diagnosis.status), case_text(view, diagnosis),
       row == nullptr ? "" : fmt::format("{}:{}\n", xml(view.file(row->file)), row->row));
 }
 

@@ -5,7 +5,6 @@
 
 #include "base/ascii.hpp"
 #include "report/escape.hpp"
-#include "report/layout.hpp"
 #include "report/outline.hpp"
 #include "report/wording.hpp"
 

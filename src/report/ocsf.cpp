@@ -2,6 +2,8 @@
 // (class 3002), cases as Detection Finding (class 2004).
 //
 // The schema has places for what a sign-in is; what it has none for goes to "unmapped".
+#include <fmt/ranges.h>
+
 #include <nlohmann/json.hpp>
 
 #include "report/json/json.hpp"
@@ -103,10 +105,14 @@ Json evidences(const ReportView& view, const Case& one) {
   return list;
 }
 
-Json remediation(const Fix& fix) {
-  std::string words = fix.where;
-  for (const std::string& step : fix.steps) words += (words.empty() ? "" : "\n") + step;
-  Json json = {{"desc", words}};
+// Of the verdict, else the next test; null without steps.
+Json remediation(const ReportView& view, const Diagnosis& diagnosis) {
+  Fix fix = view.leading_cause(diagnosis).fix;
+  if (const auto& test = diagnosis.next_test; !diagnosis.has_fix())
+    fix = test ? Fix{.where = test->says, .steps = test->steps, .source = {}} : Fix();
+  if (fix.steps.empty()) return nullptr;
+  if (!fix.where.empty()) fix.steps.insert(fix.steps.begin(), fix.where);
+  Json json = {{"desc", fmt::format("{}", fmt::join(fix.steps, "\n"))}};
   if (!fix.source.empty()) json["references"] = Json::array({fix.source});
   return json;
 }
@@ -148,8 +154,8 @@ Json detection(const ReportView& view, const Diagnosis& diagnosis) {
     return {{"name", view.user(id).empty() ? "unknown" : view.user(id)}, {"type", "account"}};
   });
   json["evidences"] = evidences(view, one);
-  if (const Fix fix = advice_of(view, diagnosis); !fix.steps.empty())
-    json["remediation"] = remediation(fix);
+  if (Json steps = remediation(view, diagnosis); !steps.is_null())
+    json["remediation"] = std::move(steps);
   json["unmapped"] = unmapped(view, diagnosis);
   return json;
 }

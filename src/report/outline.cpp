@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "report/layout.hpp"
 #include "report/wording.hpp"
 
 namespace whylocked::report {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/layout.hpp"
 #include "report/view.hpp"
 
 namespace whylocked::report {
@@ -34,5 +35,9 @@ struct Part {
 // causes; 0: none, for a page that shows the evidence itself.
 std::vector<Part> outline(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading,
                           bool full, std::size_t reasons);
+
+// In rows of text: the words beside the label, below them the steps with their numbers and the
+// items. In text.cpp.
+void add_part(const Part& part, TextLayout& page);
 
 }  // namespace whylocked::report

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <map>
 
-#include "report/layout.hpp"
 #include "report/outline.hpp"
 #include "report/timeline.hpp"
 #include "report/wording.hpp"
@@ -40,25 +39,6 @@ void shorten(Part& part, std::size_t index, bool verbose, ShownSteps& shown) {
     words = fmt::format("{} case{}{}{}", words.empty() ? "as in" : words + " Steps:", kNoBreak,
                         first + 1, words.empty() ? "" : ".");
   if (hidden || first < index) part.steps.clear();
-}
-
-// The words beside the label, below them the steps with their numbers and the items.
-void add_part(const Part& part, TextLayout& page) {
-  std::string_view label = part.label;
-  const auto add_row = [&](const std::string& words, const std::string& number = {}) {
-    std::string front(std::exchange(label, ""));
-    if (!number.empty()) front.resize(kLabel, ' ');
-    page.row(kIndent, front + number, kLabel + (number.empty() ? 0 : number.size() + 1), words);
-  };
-  const bool is_action = part.kind == Part::action || part.kind == Part::check;
-  if (!part.words.empty())
-    add_row(part.kind == Part::warning  ? page.paint(Style::red, part.words)
-            : part.kind == Part::source ? page.paint(Style::faint, part.words)
-            : is_action                 ? page.paint(Style::bold, part.words)
-                                        : part.words);
-  for (std::size_t i = 0; i < part.steps.size(); ++i)
-    add_row(part.steps[i], part.steps.size() > 1 ? std::to_string(i + 1) + '.' : "");
-  for (const std::string& item : part.items) add_row(item);
 }
 
 void add_all_causes(const ReportView& view, const Diagnosis& diagnosis, TextLayout& page) {
@@ -166,6 +146,24 @@ void add_cases(const ReportView& view, bool verbose, TextLayout& page) {
 }
 
 }  // namespace
+
+void add_part(const Part& part, TextLayout& page) {
+  std::string_view label = part.label;
+  const auto add_row = [&](const std::string& words, const std::string& number = {}) {
+    std::string front(std::exchange(label, ""));
+    if (!number.empty()) front.resize(kLabel, ' ');
+    page.row(kIndent, front + number, kLabel + (number.empty() ? 0 : number.size() + 1), words);
+  };
+  const bool is_action = part.kind == Part::action || part.kind == Part::check;
+  if (!part.words.empty())
+    add_row(part.kind == Part::warning  ? page.paint(Style::red, part.words)
+            : part.kind == Part::source ? page.paint(Style::faint, part.words)
+            : is_action                 ? page.paint(Style::bold, part.words)
+                                        : part.words);
+  for (std::size_t i = 0; i < part.steps.size(); ++i)
+    add_row(part.steps[i], part.steps.size() > 1 ? std::to_string(i + 1) + '.' : "");
+  for (const std::string& item : part.items) add_row(item);
+}
 
 void write_text(const ReportView& view, const ReportOptions& options, std::string& out) {
   TextLayout page(options.width, options.color, out);

@@ -326,12 +326,6 @@ std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {
   return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed, "or");
 }
 
-Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
-  if (diagnosis.has_fix()) return view.leading_cause(diagnosis).fix;
-  if (!diagnosis.next_test) return {};
-  return {.where = diagnosis.next_test->says, .steps = diagnosis.next_test->steps, .source = {}};
-}
-
 std::string finding_title(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   if (one.incidents.empty()) return with_blanks(campaign_words(view, one));

@@ -39,9 +39,6 @@ std::string others_words(const Diagnosis& diagnosis, std::size_t most);
 // "if it stops: Hudu or IT Glue"
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
 
-// The fix of the verdict, else the next test. May be without steps.
-Fix advice_of(const ReportView& view, const Diagnosis& diagnosis);
-
 // For the formats of other programs: raw text without kNoBreak.
 std::string finding_title(const ReportView& view, const Diagnosis& diagnosis);
 std::string finding_verdict(const Diagnosis& diagnosis);

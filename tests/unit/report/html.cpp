@@ -9,7 +9,7 @@ using namespace whylocked;
 using namespace whylocked::report;
 using namespace whylocked::story;
 
-TEST_CASE("words are text or an attribute of a page, and nothing else") {
+TEST_CASE("words stay text or attributes of a page") {
   struct Row {
     std::string_view words, attribute, text;
   };
@@ -30,7 +30,7 @@ TEST_CASE("words are text or an attribute of a page, and nothing else") {
   }
 }
 
-TEST_CASE("a timeline has all attempts of its span, and no more room for more of them") {
+TEST_CASE("a timeline counts all attempts of its span in the same space") {
   std::string text(kOneLockout);
   for (int i = 0; i < 2000; ++i) text += "  09:01:00 fail:locked sync@example.com 198.51.100.7\n";
   text += "  09:02:00 ok sync@example.com 203.0.113.5\n";
@@ -55,7 +55,7 @@ TEST_CASE("a timeline has all attempts of its span, and no more room for more of
   CHECK(page.size() < 6000);
 }
 
-TEST_CASE("a change far before the case is left out of its scale") {
+TEST_CASE("a change long before the case is left out of its scale") {
   Report report = report_of(R"(
   00:00:00 reset  sync@example.com
   20:00:00 fail   sync@example.com 198.51.100.7
@@ -70,7 +70,7 @@ TEST_CASE("a change far before the case is left out of its scale") {
   CHECK(line.to - line.from < 5 * kMinute);
 }
 
-TEST_CASE("a page links https and nothing else") {
+TEST_CASE("a page links only to https addresses") {
   for (const std::string source : {"https://example.com/?a=\"b", "javascript:alert(1)"}) {
     Report report = report_of(kOneLockout);
     Cause cause = hudu(0.998);
