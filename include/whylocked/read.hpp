@@ -75,9 +75,13 @@ struct CellGrid {
   const std::uint32_t* ends = nullptr;  // end offsets of all cells
 
   std::string_view cell(std::size_t row, std::size_t column) const {
-    const std::uint32_t* const end = ends + row * columns + column;
-    const std::size_t begin = column > 0 ? end[-1] + std::size_t{1} : begin_of(row);
-    return {bytes + begin, *end - begin};
+    return cells(row, column, column);
+  }
+  // Columns side by side, and what divides them.
+  std::string_view cells(std::size_t row, std::size_t first, std::size_t last) const {
+    const std::uint32_t* const end = ends + row * columns;
+    const std::size_t begin = first > 0 ? end[first - 1] + std::size_t{1} : begin_of(row);
+    return {bytes + begin, end[last] - begin};
   }
   std::string_view text(std::size_t first, std::size_t end) const {  // rows [first, end)
     const std::size_t begin = begin_of(first);

@@ -107,15 +107,15 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   has_addresses_ = columns.has(Field::address);
   has_realms_ = columns.has(Field::realm);
   has_counts_ = columns.has(Field::count) || columns.is_activity;
-  const auto add = [&](Field field, Work work, Found empty = {}) {
+  const auto add = [&](Field field, Work work) {
     if (columns.has(field) || (field == Field::count && has_counts_))
-      column_of_[field] = &columns_.emplace_back(Column{{field}, work, empty});
+      columns_[field] = {work, CellMemo<Found>({field})};
   };
   add(Field::user, &FieldReader::find_user);
   add(Field::target, &FieldReader::find_target);
   add(Field::address, &FieldReader::find_address);
   add(Field::successes, &FieldReader::find_count);
-  add(Field::count, &FieldReader::find_count, {count_without_number()});
+  add(Field::count, &FieldReader::find_count);
   if (!programs) return;
   add(Field::login_method, &FieldReader::find_login_method);
   add(Field::user_agent, &FieldReader::find_text);
@@ -127,11 +127,8 @@ void FieldReader::begin(const Columns& columns, bool programs) {
 
 void FieldReader::read(const RowBatch& rows) {
   rows_ = &rows;
-  for (Column& column : columns_) {
-    if (column.texts.is_full()) column = {{column.field}, column.work, column.empty};
-    column.read(rows);
-    column.found.resize(column.texts.size(), {.known = false});
-  }
+  for (Column& column : columns_)
+    if (column.work != nullptr) column.cells.read(rows);
 }
 
 void FieldReader::report_clipped(std::size_t i, Field field) {

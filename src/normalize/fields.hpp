@@ -15,7 +15,6 @@
 // name. is_no_data() returns false if in doubt.
 #pragma once
 
-#include <deque>
 #include <vector>
 
 #include "normalize/messages.hpp"
@@ -59,7 +58,7 @@ class FieldReader {
   std::uint32_t count(std::size_t i) { return has_counts_ ? number(Field::count, i) : 1; }
   // 0 without such a column.
   std::uint32_t successes(std::size_t i) {
-    return column_of_[Field::successes] != nullptr ? number(Field::successes, i) : 0;
+    return columns_[Field::successes].work != nullptr ? number(Field::successes, i) : 0;
   }
 
  private:
@@ -67,25 +66,22 @@ class FieldReader {
   struct Found {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
-    bool known = true;
   };
   using Work = Found (FieldReader::*)(std::string_view);
-  struct Column : NumberedColumn {
-    Work work;
-    Found empty = {};                    // the meaning of the empty text
-    std::vector<Found> found = {empty};  // by the text's number
+  struct Column {
+    Work work = nullptr;  // null: the column is not used
+    CellMemo<Found> cells = {};
   };
 
   // A row is one attempt, except that one with counts of failures and successes may lack either.
   std::uint32_t count_without_number() const {
-    return column_of_[Field::successes] == nullptr ? 1 : 0;
+    return columns_[Field::successes].work == nullptr ? 1 : 0;
   }
   const Found& find(Field field, std::size_t i) {
-    if (column_of_[field] == nullptr) return none_;
-    Column& column = *column_of_[field];
-    Found& found = column.found[column.numbers[i]];
-    if (!found.known) found = (this->*column.work)(rows_->text(field, i));
-    return found;
+    static constexpr Found kNothing;
+    Column& column = columns_[field];
+    if (column.work == nullptr) return kNothing;
+    return column.cells.of(i, [&] { return (this->*column.work)(rows_->text(field, i)); });
   }
   std::uint32_t number(Field field, std::size_t i) {
     const Found& found = find(field, i);
@@ -110,9 +106,7 @@ class FieldReader {
   Messages& messages_;
   Events& out_;
   bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
-  std::deque<Column> columns_;  // columns in use
-  ByField<Column*> column_of_{};
-  Found none_;
+  ByField<Column> columns_{};
   const RowBatch* rows_ = nullptr;  // of the last read()
 };
 

@@ -2,7 +2,8 @@
 // that can reject a row come first, so a row is kept whole or not at all; its time comes last of
 // these, because it relies on the event being appended next.
 #include <algorithm>
-#include <optional>
+#include <iterator>
+#include <limits>
 #include <span>
 #include <string>
 
@@ -37,15 +38,24 @@ constexpr std::uint32_t bit(EventKind kind) { return 1u << static_cast<unsigned>
 struct Lookup : RowLookup {
   Lookup(const NormalizeOptions& options, const Columns& columns, bool programs, Messages& messages,
          Events& out)
-      : fields(messages, out), classifier(options, columns) {
+      : fields(messages, out), classify(options, columns) {
     fields.begin(columns, programs);
+    std::vector<Field> deciding;
+    std::ranges::copy_if(EventClassifier::kFields, std::back_inserter(deciding),
+                         [&](Field field) { return columns.has(field); });
+    classified = CellMemo<Classification>(deciding);
   }
   void read(const RowBatch& rows) override {
     fields.read(rows);
-    classifier.read(rows);
+    if (!classified.read(rows)) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) classification(rows, i);
+  }
+  const Classification& classification(const RowBatch& rows, std::size_t i) {
+    return classified.of(i, [&] { return classify(rows.row(i)); });
   }
   FieldReader fields;
-  BatchClassifier classifier;
+  const EventClassifier classify;
+  CellMemo<Classification> classified;
 };
 
 }  // namespace
@@ -72,11 +82,12 @@ struct Normalizer::State {
   std::function<void(std::span<const Event>)> consumer;  // null: events stay in `out`
   std::unique_ptr<Lookup> own;                           // for batches that come without one
   Lookup* lookup = nullptr;                              // of the batch
+  bool has_counts = false;                               // of attempts
   bool counts_failures = false;  // a success, lock or change in such a row counts once
   UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t emitted = 0;  // events sent to the consumer
-  std::optional<Micros> first, last;
+  Micros first = std::numeric_limits<Micros>::max(), last = std::numeric_limits<Micros>::min();
   bool too_much = false;
   std::uint64_t results_missing = 0;  // events of `out` with Event::result_missing
   std::uint32_t kinds = 0;            // of the events so far, one bit each
@@ -92,6 +103,7 @@ struct Normalizer::State {
     if (columns.is_activity || compared) consumer = nullptr;
     times.begin(columns);
     own = new_lookup();
+    has_counts = columns.has(Field::count) || columns.has(Field::successes);
     counts_failures = parse_phrases(columns.header[Field::count]).failures;
     if (!consumer) reserve_events();
   }
@@ -138,7 +150,7 @@ struct Normalizer::State {
                            std::to_string(lost) + " of " + std::to_string(seen) +
                                " rows could not be used; the report covers the rest",
                            "see the messages about its rows; export again if they are right"});
-    if (ok) unknown_words.report(own->classifier.file_has_events(), messages);
+    if (ok) unknown_words.report(own->classify.file_has_events(), messages);
     if (data_rows == kGridLimit)
       messages.about_file({"grid-limit", Severity::note,
                            "exactly 5,000 rows: probably cut off at the limit of a grid export",
@@ -157,28 +169,24 @@ struct Normalizer::State {
                      static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxEvents)));
   }
 
-  std::uint32_t count_of(std::size_t i) {
-    const bool counts =
-        !counts_failures || lookup->classifier.of(i).kind == EventKind::login_failed;
-    return counts ? lookup->fields.count(i) : 1;
-  }
-
   // Returns false if the row counts no attempts.
-  bool count(std::size_t i, Event& event, std::uint32_t& successes) {
-    event.count = count_of(i);
+  [[gnu::noinline]] bool count(const Classification& what, std::size_t i, Event& event,
+                               std::uint32_t& successes) {
+    const bool counts = !counts_failures || what.kind == EventKind::login_failed;
+    event.count = counts ? lookup->fields.count(i) : 1;
     successes = lookup->fields.successes(i);
     return event.count != 0 || successes != 0;
   }
 
   // A lock need not name who made it.
-  TextId account_changed(std::size_t i) {
-    return changes_account(lookup->classifier.of(i).kind) ? lookup->fields.target(i) : kNone;
+  TextId account_changed(const Classification& what, std::size_t i) {
+    return changes_account(what.kind) ? lookup->fields.target(i) : kNone;
   }
 
   // Sets the time of a row that needs more than KnownHours. Returns false, with a
   // message, if the row is not an event.
-  [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, Event& event,
-                               std::uint32_t& successes) {
+  [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, const Classification& what,
+                               Event& event, std::uint32_t& successes) {
     const Row row = rows.row(i);
     if (row.number > kMaxRowNumber) {
       ++data_rows;
@@ -200,7 +208,7 @@ struct Normalizer::State {
       times.report_unreadable(row);
     else if (event.user == kNone)
       report_no_user(row);
-    else if (!count(i, event, successes) || times.place(row, time, event))
+    else if (!count(what, i, event, successes) || times.place(row, time, event))
       return true;
     ++skipped;
     return false;
@@ -216,23 +224,23 @@ struct Normalizer::State {
     messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
   }
 
-  void add(const RowBatch& rows, std::size_t i) {
+  [[gnu::always_inline]] void add(const RowBatch& rows, std::size_t i) {
+    const Classification& what = lookup->classification(rows, i);
     Event event;
     event.row = static_cast<std::uint32_t>(rows.numbers[i]);
     event.file = file;
     event.user = lookup->fields.user(i);
-    if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(i);
+    if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(what, i);
     std::uint32_t successes = 0;
     if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
       ++data_rows;
-      count(i, event, successes);
-    } else if (!place(rows, i, event, successes)) {
+      if (has_counts) count(what, i, event, successes);
+    } else if (!place(rows, i, what, event, successes)) {
       return;
     }
     if (event.count == 0 && successes == 0)
       return messages.about_row(
           rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
-    const Classification& what = lookup->classifier.of(i);
     event.kind = what.kind;
     event.reason = what.reason;
     kinds |= bit(what.kind);
@@ -244,7 +252,7 @@ struct Normalizer::State {
   }
 
   // A row may count failures and successes.
-  void add_successes(Event event, std::uint32_t successes) {
+  [[gnu::noinline]] void add_successes(Event event, std::uint32_t successes) {
     event.kind = EventKind::login_succeeded;
     event.reason = Reason::unknown;
     event.count = successes;
@@ -274,7 +282,7 @@ struct Normalizer::State {
   }
 
   // Adds details that groups do not use.
-  void add_details(const RowBatch& rows, std::size_t i, Event& event) {
+  [[gnu::noinline]] void add_details(const RowBatch& rows, std::size_t i, Event& event) {
     if (columns.has(Field::id)) out.row_ids.set(file, event.row, id_of(rows.text(Field::id, i)));
     if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
       out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
@@ -302,7 +310,7 @@ struct Normalizer::State {
     }
     event.program = out.programs.intern({.vendor = vendor});
     event.count = lookup->fields.count(i);
-    event.kind = lookup->classifier.of(i).kind;
+    event.kind = lookup->classification(rows, i).kind;
     out.rows.push_back(event);
   }
 
@@ -328,9 +336,10 @@ struct Normalizer::State {
     const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
     emitted += rows.size();
     if (rows.empty()) return;
-    const auto [earliest, latest] = std::ranges::minmax(rows, {}, &Event::time);
-    first = std::min(first.value_or(earliest.time), earliest.time);
-    last = std::max(last.value_or(latest.time), latest.time);
+    for (const Event& event : rows) {
+      first = std::min(first, event.time);
+      last = std::max(last, event.time);
+    }
     if (!consumer) return;
     consumer(out.rows);
     out.rows.clear();
@@ -365,7 +374,6 @@ struct Normalizer::State {
   bool drop_events() {
     skipped += event_count();
     emitted = 0;
-    first = last = std::nullopt;
     out.rows.resize(first_event);
     return false;
   }
@@ -375,8 +383,9 @@ struct Normalizer::State {
     info.skipped += skipped;
     emit();
     info.events = emitted;
-    info.first = first.value_or(0);
-    info.last = last.value_or(0);
+    if (emitted == 0) return;
+    info.first = first;
+    info.last = last;
   }
 
   std::uint64_t event_count() const { return emitted + out.rows.size() - first_event; }

@@ -6,9 +6,12 @@
 // Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -113,20 +116,76 @@ class TextDictionary {
   std::string kept_;
 };
 
-// The texts of one column of a batch, as numbers.
-struct NumberedColumn {
-  Field field;
-  TextDictionary texts = {};
-  std::vector<std::uint32_t> numbers = {};  // by row
+// The meaning of some columns of a row, worked out once for all rows with the same cells there.
+template <class Value>
+class CellMemo {
+ public:
+  CellMemo() = default;
+  explicit CellMemo(std::vector<Field> fields) : fields_(std::move(fields)) {}
 
-  void read(const RowBatch& rows) {
-    numbers.resize(rows.size());
-    if (!rows.column[field]) return numbers.assign(rows.size(), 0);
-    const CellGrid cells = rows.cells;
-    const std::size_t column = *rows.column[field];
-    std::uint32_t* number = numbers.data();
-    for (std::size_t i = 0; i < cells.rows; ++i) *number++ = texts.number_of(cells.cell(i, column));
+  // True: at least one row has cells that none before had.
+  bool read(const RowBatch& rows) {
+    if (std::ranges::any_of(parts_, &Part::is_full)) *this = CellMemo(fields_);
+    if (parts_.empty()) find_parts(rows);
+    numbers_.assign(rows.size(), 0);
+    for (Part& part : parts_) part.read(rows.cells, numbers_);
+    const std::size_t known = values_.size();
+    values_.resize(parts_.empty() ? 1 : parts_.back().size());
+    return values_.size() > known;
   }
+  // Row `i` of the rows last read; `work` returns its meaning if it is not known.
+  template <class Work>
+  const Value& of(std::size_t i, Work work) {
+    std::optional<Value>& value = values_[numbers_[i]];
+    if (!value) value = work();
+    return *value;
+  }
+
+ private:
+  // Columns side by side, which are one text.
+  struct Part {
+    std::size_t first, last;
+    bool follows;  // another part
+    TextDictionary texts = {};
+    TextDictionary pairs = {};  // the number so far, and that of this part's text
+
+    // Copies of what is constant stay in registers.
+    void read(const CellGrid cells, std::vector<std::uint32_t>& numbers) {
+      const std::size_t from = first, to = last;
+      std::uint32_t* number = numbers.data();
+      if (!follows)
+        for (std::size_t i = 0; i < cells.rows; ++i)
+          *number++ = texts.number_of(cells.cells(i, from, to));
+      else
+        for (std::size_t i = 0; i < cells.rows; ++i, ++number)
+          *number = number_of_pair(*number, texts.number_of(cells.cells(i, from, to)));
+    }
+    std::uint32_t number_of_pair(std::uint32_t before, std::uint32_t text) {
+      const std::array<std::uint32_t, 2> pair = {before, text};
+      return pairs.number_of({reinterpret_cast<const char*>(pair.data()), sizeof pair});
+    }
+    std::size_t size() const { return (follows ? pairs : texts).size(); }
+    bool is_full() const { return texts.is_full() || pairs.is_full(); }
+  };
+
+  // Delimited text has a column beside another divided from it in one way; other texts may hold
+  // what divides them.
+  void find_parts(const RowBatch& rows) {
+    std::vector<std::size_t> columns;
+    for (const Field field : fields_)
+      if (rows.column[field]) columns.push_back(*rows.column[field]);
+    std::ranges::sort(columns);
+    for (const std::size_t column : columns)
+      if (rows.reader != nullptr && !parts_.empty() && parts_.back().last + 1 == column)
+        parts_.back().last = column;
+      else
+        parts_.push_back({.first = column, .last = column, .follows = !parts_.empty()});
+  }
+
+  std::vector<Field> fields_;
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> numbers_;        // by row
+  std::vector<std::optional<Value>> values_;  // by number
 };
 
 }  // namespace whylocked::normalize

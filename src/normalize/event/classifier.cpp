@@ -6,7 +6,6 @@
 #include <variant>
 #include <vector>
 
-#include "base/hash.hpp"
 #include "base/number.hpp"
 #include "event/json_reader.hpp"
 #include "normalize/event/codes.hpp"
@@ -364,46 +363,6 @@ Classification EventClassifier::operator()(const Row& row) const {
   }
   found.reporter = parses.lead.reporter;
   return found;
-}
-
-BatchClassifier::BatchClassifier(const NormalizeOptions& options, const Columns& columns)
-    : classify_(options, columns), classified_{classify_(Row())} {
-  for (const Field field : EventClassifier::kFields)
-    if (columns.has(field)) columns_.push_back({field});
-}
-
-bool BatchClassifier::is_full() const {
-  constexpr std::size_t kMaxCombinations = std::size_t{1} << 17;
-  return keys_.size() > kMaxCombinations ||
-         std::ranges::any_of(columns_, [](const auto& one) { return one.texts.is_full(); });
-}
-
-void BatchClassifier::read(const RowBatch& rows) {
-  if (is_full()) {
-    for (NumberedColumn& column : columns_) column.texts = {};
-    ids_ = {};
-    keys_.resize(1);
-    classified_.resize(1);
-  }
-  for (NumberedColumn& column : columns_) column.read(rows);
-  numbers_.resize(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    Key key = 0;
-    for (const NumberedColumn& column : columns_) key = key << kBits | column.numbers[i];
-    numbers_[i] = key == 0 ? 0 : number_of(key, rows, i);
-  }
-}
-
-inline std::uint32_t BatchClassifier::number_of(Key key, const RowBatch& rows, std::size_t i) {
-  const std::uint64_t hash =
-      hash_pair(static_cast<std::uint64_t>(key >> 64), static_cast<std::uint64_t>(key));
-  const TextId known = ids_.find(hash, [&](TextId id) { return keys_[id] == key; });
-  if (known != kNone) return known;
-  const auto number = static_cast<TextId>(keys_.size());
-  keys_.push_back(key);
-  classified_.push_back(classify_(rows.row(i)));
-  ids_.add(hash, number);
-  return number;
 }
 
 }  // namespace whylocked::normalize

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "normalize/event/words.hpp"
-#include "normalize/text_dictionary.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked::normalize {
@@ -94,31 +93,6 @@ class EventClassifier {
   bool reason_is_message_ = false;  // the column describes all events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time, count or computer column: "Locked at", "Lockout source"
-};
-
-// Classifies each row of a batch, computing each combination of cells once.
-class BatchClassifier {
- public:
-  BatchClassifier(const NormalizeOptions& options, const Columns& columns);
-
-  void read(const RowBatch& rows);
-  const Classification& of(std::size_t i) const { return classified_[numbers_[i]]; }
-  bool file_has_events() const { return classify_.file_has_events(); }
-
- private:
-  __extension__ using Key = unsigned __int128;  // numbers of a row's texts, kBits each
-  static constexpr unsigned kBits = 25;         // more texts fit neither a batch nor the cache
-  static_assert(std::size(EventClassifier::kFields) * kBits <= 128);
-
-  bool is_full() const;
-  std::uint32_t number_of(Key key, const RowBatch& rows, std::size_t i);
-
-  EventClassifier classify_;
-  std::vector<NumberedColumn> columns_;  // columns that can say what happened
-  IdTable ids_;
-  std::vector<Key> keys_ = {0};  // by number
-  std::vector<Classification> classified_;
-  std::vector<std::uint32_t> numbers_;  // by row
 };
 
 }  // namespace whylocked::normalize

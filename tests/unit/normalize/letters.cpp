@@ -96,6 +96,37 @@ TEST_CASE("texts of any length that differ in one byte have different numbers") 
   }
 }
 
+TEST_CASE("a memo works out once what some columns of a row mean together") {
+  CellMemo<std::string> memo({Field::event, Field::reason, Field::outcome});
+  int worked = 0;
+  const auto read = [&](const Row& row) {
+    const RowTexts texts(row);
+    const RowBatch batch = texts.batch();
+    memo.read(batch);
+    return memo.of(0, [&] {
+      ++worked;
+      return batch.text(Field::event, 0).empty() ? "none" : std::to_string(worked);
+    });
+  };
+  const auto row = [](std::string_view event, std::string_view reason, std::string_view outcome) {
+    Row made;
+    made[Field::event] = event;
+    made[Field::reason] = reason;
+    made[Field::outcome] = outcome;
+    made[Field::user] = "ann";
+    return made;
+  };
+  CHECK(read(row("", "", "")) == "none");
+  const std::string first = read(row("a\nb", "c", "d"));
+  CHECK(read(row("a", "b\nc", "d")) != first);
+  CHECK(read(row("a", "b", "c\nd")) != first);
+  CHECK(read(row("a\nb", "c", "")) != first);
+  CHECK(read(row("a\nb", "c", "d")) == first);
+  CHECK(worked == 5);
+  for (int i = 0; i < 140'000; ++i) read(row(std::to_string(i), "c", "d"));
+  CHECK(read(row("a\nb", "c", "d")) != first);  // it has begun anew
+}
+
 TEST_CASE("the table of phrases is written as plain_words prints it") {
   std::size_t phrases = 0;
   for (const PhraseRow& row : phrase_rows())
