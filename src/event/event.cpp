@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -63,7 +64,7 @@ char* put_two(std::uint32_t number, char mark, char* to) {
 char* put_rfc3339(Micros time, char* to) {
   thread_local DateText date;
   if (static_cast<std::uint64_t>(time) - date.midnight >= kDay) date.set(time);
-  std::copy(date.text.begin(), date.text.end(), to);
+  std::memcpy(to, date.text.data(), date.text.size());
   to += date.size;
   const std::uint64_t since = static_cast<std::uint64_t>(time) - date.midnight;
   const auto seconds = static_cast<std::uint32_t>(since / kSecond);

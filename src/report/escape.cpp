@@ -141,21 +141,23 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
   return out;
 }
 
-// Characters that stand for themselves in a field of CSV, but for the first one.
-constexpr auto kPlainInCsv = [] {
-  std::array<bool, 256> plain{};
-  for (unsigned c = '#'; c < 0x7f; ++c) plain[c] = c != ',';
-  return plain;
-}();
+// Whether all characters stand for themselves in a field of CSV, but for the first one. Without a
+// branch, so that many are tested at once.
+bool is_plain_in_csv(std::string_view text) {
+  std::uint8_t others = 0;
+  for (const char c : text)
+    others |= static_cast<std::uint8_t>((c < '#') | (c == 0x7f) | (c == ','));
+  return others == 0;
+}
 
 // Line breaks are escaped as other control characters are, so a record is always one line. A
 // spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
 // is standard input among file names.
 void append_csv(std::string_view text, std::string& out) {
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
-  if (!formula && std::ranges::all_of(
-                      text, [](char c) { return kPlainInCsv[static_cast<unsigned char>(c)]; })) {
+  const char first = text.empty() || text == "-" ? ' ' : text[0];
+  const bool formula = first == '=' || first == '+' || first == '-' || first == '@' ||
+                       first == '\t' || first == '\r';
+  if (!formula && is_plain_in_csv(text)) {
     out += text;
     return;
   }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <utility>
 
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
@@ -18,18 +17,22 @@ constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "
 // log is short, so that it is put together here and appended at once.
 class TableRow {
  public:
-  // `first`: the cells to come begin a row.
-  TableRow(bool jsonl, std::string& out, bool first = true)
-      : jsonl_(jsonl), first_(first), out_(out) {
-    if (jsonl_ && first_) *to_++ = '{';
-  }
+  TableRow(bool jsonl, std::string& out) : jsonl_(jsonl), out_(out) {}
   TableRow(const TableRow&) = delete;
   TableRow& operator=(const TableRow&) = delete;
+
+  void begin() {
+    if (jsonl_) *to_++ = '{';
+  }
   void text(std::string_view name, std::string_view text) {
-    begin(name);
-    if (jsonl_ && text.empty()) return put("null");
-    flush();
-    jsonl_ ? append_json_string(text, out_) : append_csv(text, out_);
+    put_name(name);
+    if (jsonl_ && text.empty()) {
+      put("null");
+    } else {
+      flush();
+      jsonl_ ? append_json_string(text, out_) : append_csv(text, out_);
+    }
+    *to_++ = ',';
   }
   void address(std::string_view name, const Address* address) {
     if (address == nullptr) return text(name, {});
@@ -43,15 +46,14 @@ class TableRow {
     quoted(name, [&] { put(word); });
   }
   void number(std::string_view name, std::uint64_t number) {
-    begin(name);
+    put_name(name);
     to_ = std::to_chars(to_, row_.data() + row_.size(), number).ptr;
+    *to_++ = ',';
   }
   // Some cells of times or numbers that are written already.
-  void cells(std::string_view written) {
-    make_room();
-    put(written);
-  }
+  void cells(std::string_view written) { put(written); }
   void end() {
+    --to_;  // after the last cell nothing follows
     if (jsonl_) *to_++ = '}';
     *to_++ = '\n';
     flush();
@@ -64,33 +66,29 @@ class TableRow {
  private:
   template <class Append>
   void quoted(std::string_view name, Append append) {
-    begin(name);
+    put_name(name);
     if (jsonl_) *to_++ = '"';
     append();
     if (jsonl_) *to_++ = '"';
+    *to_++ = ',';
   }
-  void begin(std::string_view name) {
-    make_room();
-    if (!std::exchange(first_, false)) *to_++ = ',';
+  void put_name(std::string_view name) {
     if (!jsonl_) return;
     *to_++ = '"';
     put(name);
     put("\":");
   }
-  void make_room() {
-    constexpr std::ptrdiff_t kMaxCell = 160;  // with its name; two times
-    if (row_.data() + row_.size() - to_ < kMaxCell) flush();
-  }
   void put(std::string_view text) { to_ = std::copy(text.begin(), text.end(), to_); }
 
-  bool jsonl_, first_;
+  const bool jsonl_;
   std::string& out_;
-  std::array<char, 512> row_;  // its end, which is not in `out_` yet
+  std::array<char, 1024> row_;  // its end, which is not in `out_` yet; a row has five times at most
   char* to_ = row_.data();
 };
 
 void add_event_row(const ReportView& view, const Event& event, bool jsonl, std::string& out) {
   TableRow row(jsonl, out);
+  row.begin();
   const Program& program = view.program(event);
   row.time("time", event.time);
   row.word("precision", kPrecisions[static_cast<std::size_t>(event.precision)]);
@@ -109,6 +107,7 @@ void add_event_row(const ReportView& view, const Event& event, bool jsonl, std::
 
 void add_group_row(const ReportView& view, const Group& group, std::string_view window,
                    TableRow& row) {
+  row.begin();
   row.text("user", view.user(group.user));
   row.address("address", view.address_of(group.address));
   row.cells(window);
@@ -162,15 +161,15 @@ void GroupTable::append_rows(std::span<const Group> groups, std::string& out) co
   const ReportView view(report_);
   const Micros length = report_.correlation.policy.group_window_s * kSecond;
   std::string window;  // its cells, which all of its groups have
+  TableRow row(jsonl_, out);
   for (const Group* before = nullptr; const Group& group : groups) {
     if (before == nullptr || group.from != before->from) {
       window.clear();
-      TableRow row(jsonl_, window, false);
-      row.time("from", group.from);
-      row.time("to", group.from + length);
-      row.flush();
+      TableRow cells(jsonl_, window);
+      cells.time("from", group.from);
+      cells.time("to", group.from + length);
+      cells.flush();
     }
-    TableRow row(jsonl_, out);
     add_group_row(view, group, window, row);
     before = &group;
   }
