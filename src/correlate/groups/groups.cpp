@@ -4,7 +4,6 @@
 // are kept until then, because a window that was opened more than once may have one elsewhere.
 #include <algorithm>
 #include <cstdio>
-#include <iterator>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -111,8 +110,9 @@ class Blocks {
   }
   std::vector<Block>& all() { return blocks_; }
   const std::vector<Block>& all() const { return blocks_; }
-  // The groups of one block, including those without a failure only if other blocks may have one.
-  std::vector<Group> read(const Block& block) const {
+  // Appends the groups of one block in windows [first, end), including those without a failure only
+  // if other blocks may have one.
+  void read(const Block& block, Micros first, Micros end_window, std::vector<Group>& groups) const {
     const std::uint64_t end = block.shared ? block.to : block.middle;
     const auto size = static_cast<std::size_t>(end - block.from);
     std::string bytes;
@@ -121,18 +121,17 @@ class Blocks {
       const std::lock_guard lock(position_);
       if (std::fseek(file_.get(), static_cast<long>(block.from), SEEK_SET) != 0 ||
           std::fread(bytes.data(), 1, size, file_.get()) != size)
-        return {};
+        return;
     }
     const char* const begin = bytes.empty() ? kept_.data() + (block.from - in_file_) : bytes.data();
     const char* const middle = begin + (block.middle - block.from);
-    std::vector<Group> groups;
     Micros window = block.first;
     for (const char* from = begin; from < begin + size;) {
       if (from == middle) window = block.first;
-      groups.push_back(read_group(window, from));
-      window = groups.back().from;
+      const Group group = read_group(window, from);
+      window = group.from;
+      if (window >= first && window < end_window) groups.push_back(group);
     }
-    return groups;
   }
 
  private:
@@ -256,9 +255,7 @@ struct GroupBook::State {
     const std::vector<Block>& blocks = closed.all();
     for (auto next = std::ranges::lower_bound(blocks, first, {}, &Block::reach);
          next != blocks.end() && next->first < end; ++next)
-      if (next->last >= first)
-        std::ranges::copy_if(closed.read(*next), std::back_inserter(groups),
-                             [&](const Group& one) { return one.from >= first && one.from < end; });
+      if (next->last >= first) closed.read(*next, first, end, groups);
     return groups;
   }
 };
