@@ -1,6 +1,7 @@
 #include "correlate/callers/rhythm.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace whylocked::callers {
@@ -54,14 +55,20 @@ double log_odds_outcomes(std::span<const Stream> streams) {
 }
 
 // All times with the number of their stream, in order: the last kMaxTimes.
-std::vector<std::pair<Micros, std::size_t>> merge(std::span<const Stream> streams) {
-  std::vector<std::pair<Micros, std::size_t>> all;
+LabelledTimes merge(std::span<const Stream> streams) {
+  LabelledTimes all;
   for (std::size_t i = 0; i < streams.size(); ++i)
     for (const Micros time : streams[i].times) all.emplace_back(time, i);
-  std::sort(all.begin(), all.end());
+  std::ranges::sort(all);
   if (all.size() > kMaxTimes)
     all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(kMaxTimes));
   return all;
+}
+
+std::vector<Micros> times_of(const LabelledTimes& labelled) {
+  std::vector<Micros> times;
+  for (const auto& [time, stream] : labelled) times.push_back(time);
+  return times;
 }
 
 }  // namespace
@@ -73,37 +80,58 @@ void Stream::add(const Stream& more) {
   successes += more.successes;
 }
 
-double log_odds_apart(std::span<const Stream> streams, const std::string& zone, double least) {
-  const double outcomes = log_odds_outcomes(streams);
-  std::vector<Micros> times;
-  std::vector<std::size_t> labels;
-  std::vector<std::vector<Micros>> each(streams.size());
-  for (const auto& [time, stream] : merge(streams)) {
-    times.push_back(time);
-    labels.push_back(stream);
-    each[stream].push_back(time);
+Comparison::Comparison(std::span<const Stream> streams, const std::string& zone)
+    : streams_(streams),
+      zone_(zone),
+      labelled_(merge(streams)),
+      times_(times_of(labelled_)),
+      together_(times_, zone) {}
+
+bool Comparison::are_apart(double least) { return are_apart(streams_, labelled_, least); }
+
+bool Comparison::is_apart(std::size_t stream, double least) {
+  std::array<Stream, 2> two;  // without their times
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    two[i != stream].failures += streams_[i].failures;
+    two[i != stream].successes += streams_[i].successes;
   }
-  if (times.size() < kMinAttempts ||
-      std::any_of(each.begin(), each.end(), [](const auto& own) { return own.empty(); }))
-    return std::max(outcomes, 0.0);  // that all fail alike does not make them one caller
-  const double span = std::max(
-      1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
-  const double price = log_labels(labels, streams.size(), is_even(times)) +
+  LabelledTimes labelled = labelled_;
+  for (auto& [time, label] : labelled) label = label != stream;
+  std::ranges::sort(labelled);
+  return are_apart(two, labelled, least);
+}
+
+bool Comparison::are_apart(std::span<const Stream> streams, const LabelledTimes& labelled,
+                           double least) {
+  const double outcomes = log_odds_outcomes(streams);
+  std::vector<std::size_t> labels;
+  std::vector<std::vector<Micros>> own(streams.size());
+  for (const auto& [time, stream] : labelled) {
+    labels.push_back(stream);
+    own[stream].push_back(time);
+  }
+  if (times_.size() < kMinAttempts || std::ranges::any_of(own, &std::vector<Micros>::empty))
+    return std::max(outcomes, 0.0) >= least;  // that all fail alike does not make them one caller
+  const double span = std::max(1.0, seconds(times_.back() - times_.front()));
+  const double price = log_labels(labels, streams.size(), is_even(times_)) +
                        static_cast<double>(streams.size() - 1) * std::log(span);
-  // Without a trace of a clock only the models without one need be compared.
-  const auto has_trace = [&](const std::vector<Micros>& own) {
-    return log_evidence(own, zone, Models::without_change) >
-           log_evidence(own, zone, Models::without_clock) + kTrace;
+  std::vector<Evidence> each;
+  for (const auto& times : own) each.emplace_back(times, zone_);
+  const auto apart = [&](Models models) {
+    double sum = outcomes - price;
+    for (Evidence& one : each) sum += one.total(models);
+    return sum;
   };
-  const double together = log_evidence(times, zone, Models::without_clock);
-  double look = outcomes - price - together;
-  for (const auto& own : each) look += log_evidence(own, zone, Models::without_clock);
-  if (look > least + kTrace && !has_trace(times)) return look;
-  if (look < least - kTrace && std::ranges::none_of(each, has_trace)) return look;
-  double apart = outcomes - price;
-  for (const auto& own : each) apart += log_evidence(own, zone);
-  if (apart - together < least) return apart - together;
-  return apart - log_evidence(times, zone);
+  // Without a trace of a clock only the models without one need be compared.
+  const auto has_trace = [](Evidence& one) {
+    return one.total(Models::without_change) > one.total(Models::without_clock) + kTrace;
+  };
+  const double random = together_.total(Models::without_clock);
+  const double look = apart(Models::without_clock) - random;
+  if (look > least + kTrace && !has_trace(together_)) return true;
+  if (look < least - kTrace && std::ranges::none_of(each, has_trace)) return false;
+  const double all = apart(Models::all);
+  return all - random >= least && all - together_.total(Models::all) >= least;
 }
 
 }  // namespace whylocked::callers

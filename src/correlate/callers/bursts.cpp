@@ -8,8 +8,8 @@
 namespace whylocked::callers {
 
 double log_sum(double a, double b) {
-  const double most = std::max(a, b);
-  return most <= kImpossible ? kImpossible : most + std::log1p(std::exp(-std::abs(a - b)));
+  const auto [least, most] = std::minmax(a, b);
+  return least <= kImpossible ? most : most + std::log1p(std::exp(least - most));
 }
 
 namespace {

@@ -39,10 +39,14 @@ struct Family {
   std::uint32_t network = 0;
   std::uint32_t place = 0;  // where no network is known
   TextId program = kNone;
+  std::uint32_t block = 0;  // of addresses; 0 where a network is known
+  bool joins = false;       // may be one caller with others of its program
   std::uint32_t attempts = 0;
   std::uint32_t end = 0;  // of those placed, among the attempts by family
-  bool matters = false;
+  std::uint64_t failures = 0;
+  bool wanted = false;
 
+  auto group() const { return std::tuple(program, network, block); }
   bool is_same(const Family& other) const {
     return network == other.network && place == other.place && program == other.program;
   }
@@ -57,30 +61,41 @@ bool by_first_attempt(const Caller& a, const Caller& b) {
 
 class Tracer {
  public:
-  Tracer(const TraceContext& context, std::span<const Event> rows)
-      : places_(context.places), programs_(context.programs), zone_(context.zone), rows_(rows) {}
+  Tracer(const TraceContext& context, std::span<const Event> rows, const Wanted& wanted)
+      : places_(context.places),
+        programs_(context.programs),
+        zone_(context.zone),
+        rows_(rows),
+        wanted_(wanted) {}
 
-  std::vector<Caller> run(std::span<const std::uint32_t> attempts, const Wanted& wanted) {
-    find_families(attempts, wanted);
+  std::vector<Caller> run(std::span<const std::uint32_t> attempts) {
+    find_families(attempts);
     std::ranges::sort(callers_, by_first_attempt);
-    if (wanted.by_rhythm) {
+    if (wanted_.by_rhythm) {
       join_networks();
-      divide_outcomes(wanted.rows);
+      divide_outcomes();
       std::ranges::sort(callers_, by_first_attempt);
     }
     return std::move(callers_);
   }
 
  private:
+  bool is_wanted(std::uint32_t index) const { return wanted_.rows.empty() || wanted_.rows[index]; }
+  bool is_wanted(const Caller& caller) const {
+    return std::ranges::any_of(caller.attempts, [&](std::uint32_t i) { return is_wanted(i); });
+  }
+
   Family family_of(const Event& event) const {
     if (programs_.at(event.program).computer != kNone) return {.program = event.program};
     const std::uint32_t network = places_.network(event.address);
-    return {network, network != 0 ? 0 : places_.place(event.address), event.program};
+    if (network != 0) return {.network = network, .program = event.program, .joins = true};
+    return {.place = places_.place(event.address),
+            .program = event.program,
+            .block = places_.block(event.address),
+            .joins = true};
   }
 
-  // Adds the callers of those with a wanted attempt, and failing ones, which may be joined with
-  // others, see join_networks.
-  void find_families(Attempts attempts, const Wanted& wanted) {
+  void find_families(Attempts attempts) {
     std::vector<Family> families(1);
     IdTable ids;
     std::vector<TextId> family_of_attempt;
@@ -96,8 +111,8 @@ class Tracer {
       }
       Family& family = families[id];
       ++family.attempts;
-      family.matters |=
-          wanted.rows.empty() || wanted.rows[index] || (wanted.by_rhythm && failed(rows_[index]));
+      if (failed(rows_[index])) family.failures += rows_[index].count;
+      family.wanted |= is_wanted(index);
       family_of_attempt.push_back(id);
     }
     std::uint32_t begin = 0;
@@ -105,10 +120,37 @@ class Tracer {
     Indexes ordered(attempts.size());
     for (std::size_t i = 0; i < attempts.size(); ++i)
       ordered[families[family_of_attempt[i]].end++] = attempts[i];
+    if (wanted_.by_rhythm) add_joinable(families);
     for (const Family& family : families)
-      if (family.matters)
+      if (family.wanted)
         add_family(family.network,
                    Attempts(ordered).subspan(family.end - family.attempts, family.attempts));
+  }
+
+  // Failing callers that may be joined with those that are wanted: of the same block, or with a
+  // part of the program's failures; see join_networks.
+  void add_joinable(std::vector<Family>& families) {
+    struct Group {
+      std::uint64_t failures = 0;
+      bool wanted = false;
+    };
+    std::map<decltype(Family().group()), Group> groups;
+    const auto for_each_joinable = [&](auto work) {
+      for (Family& family : families)
+        if (family.joins && family.failures > 0)
+          work(family, groups[family.group()], failures_[family.program]);
+    };
+    for_each_joinable([](const Family& family, Group& group, std::uint64_t& failures) {
+      group.failures += family.failures;
+      group.wanted |= family.wanted;
+      if (family.failures >= kMinFailures) failures += family.failures;
+    });
+    for_each_joinable([](Family& family, const Group& group, std::uint64_t failures) {
+      family.wanted |= group.wanted || group.failures * kMaxParts >= failures;
+    });
+    for_each_joinable([](const Family& family, const Group&, std::uint64_t& failures) {
+      if (family.wanted && family.failures >= kMinFailures) failures -= family.failures;
+    });
   }
 
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
@@ -141,12 +183,11 @@ class Tracer {
   std::vector<std::uint32_t> part(std::vector<Stream> streams, double together,
                                   double apart) const {
     std::vector<std::uint32_t> part_of(streams.size(), 0);
-    if (log_odds_apart(streams, zone_, together) < together) return part_of;
+    if (!Comparison(streams, zone_).are_apart(together)) return part_of;
     std::vector<Stream> parts;
     for (std::size_t i = 0; i < streams.size(); ++i) {
-      const auto same = std::ranges::find_if(parts, [&](const Stream& other) {
-        return log_odds_apart(std::array{streams[i], other}, zone_, apart) < apart;
-      });
+      const auto same = std::ranges::find_if(
+          parts, [&](const Stream& other) { return !are_apart(streams[i], other, apart); });
       part_of[i] = static_cast<std::uint32_t>(same - parts.begin());
       same == parts.end() ? parts.push_back(std::move(streams[i])) : same->add(streams[i]);
     }
@@ -157,20 +198,21 @@ class Tracer {
   // one rhythm explains failing callers much better than one each does, they are one: all of a
   // program in one block of addresses, however seldom each is used, and then the busiest.
   void join_networks() {
-    using Program = std::tuple<TextId, TextId, TextId>;
-    std::map<std::pair<Program, std::uint32_t>, std::vector<Caller*>> by_block;
-    std::map<Program, std::vector<Caller*>> by_program;
+    std::map<TextId, std::vector<Caller*>> by_program;
+    std::map<std::pair<TextId, std::uint32_t>, std::vector<Caller*>> by_block;
     for (Caller& caller : callers_) {
       if (caller.failures == 0 || caller.computer != kNone) continue;
-      const Program program{caller.client, caller.application, caller.vendor};
+      const TextId program = rows_[caller.attempts.front()].program;
       by_program[program].push_back(&caller);
       if (caller.network == 0 && !caller.addresses.empty())
         by_block[{program, places_.block(caller.addresses.front())}].push_back(&caller);
     }
     for (const auto& [block, callers] : by_block) join_all(callers);
     for (auto& [program, callers] : by_program) {
-      keep_busiest(callers);
-      if (callers.size() > 1) join_pool(callers);
+      keep_busiest(callers, failures_[program]);
+      if (callers.size() > 1 &&
+          std::ranges::any_of(callers, [&](const Caller* one) { return is_wanted(*one); }))
+        join_pool(callers);
     }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
@@ -184,10 +226,11 @@ class Tracer {
       tries += callers[n++]->attempts.size();
     callers.resize(n);
     const std::vector<Stream> streams = streams_of(callers);
-    if (log_odds_apart(streams, zone_, kTogether) >= kTogether) return;
+    Comparison comparison(streams, zone_);
+    if (comparison.are_apart(kTogether)) return;
     Caller* first = nullptr;
     for (std::size_t i = 0; i < callers.size(); ++i) {
-      if (!fits_others(streams, i)) continue;
+      if (comparison.is_apart(i, 0)) continue;
       if (first == nullptr)
         first = callers[i];
       else
@@ -195,11 +238,8 @@ class Tracer {
     }
   }
 
-  bool fits_others(const std::vector<Stream>& streams, std::size_t at) const {
-    Stream others;
-    for (std::size_t i = 0; i < streams.size(); ++i)
-      if (i != at) others.add(streams[i]);
-    return log_odds_apart(std::array{streams[at], others}, zone_, 0) < 0;
+  bool are_apart(const Stream& a, const Stream& b, double least) const {
+    return Comparison(std::array{a, b}, zone_).are_apart(least);
   }
 
   // Outcomes count from the first to the last failure: before, the password was right. That all
@@ -244,9 +284,9 @@ class Tracer {
     into.network = places_.network(into.addresses.front());
   }
 
-  static void keep_busiest(std::vector<Caller*>& callers) {
+  // `failures`: of the program, of the callers that are left out.
+  static void keep_busiest(std::vector<Caller*>& callers, std::uint64_t failures) {
     std::erase_if(callers, [](const Caller* caller) { return caller->failures < kMinFailures; });
-    std::uint64_t failures = 0;
     for (const Caller* caller : callers) failures += caller->failures;
     std::erase_if(callers, [&](const Caller* caller) {
       return caller->attempts.size() < kMinAttempts || caller->failures * kMaxParts < failures;
@@ -257,11 +297,10 @@ class Tracer {
 
   // A stale and a healthy product on one account often share an address: then the failures and the
   // successes keep different beats. One that stopped working has its failures after its successes.
-  void divide_outcomes(const std::vector<bool>& wanted) {
-    const auto is_wanted = [&](std::uint32_t index) { return wanted.empty() || wanted[index]; };
+  void divide_outcomes() {
     const std::size_t before = callers_.size();
     for (std::size_t i = 0; i < before; ++i) {
-      if (!std::ranges::any_of(callers_[i].attempts, is_wanted)) continue;
+      if (!is_wanted(callers_[i])) continue;
       Indexes failures, successes;
       std::size_t spells = 0;  // of failures, with a success after them: who forgot it has one
       bool failing = false;
@@ -271,7 +310,7 @@ class Tracer {
         (failing ? failures : successes).push_back(index);
       }
       const bool both = std::min(failures.size(), successes.size()) >= kMinAttempts;
-      if (!both || spells < kMinSpells || !are_apart(failures, successes)) continue;
+      if (!both || spells < kMinSpells || !outcomes_are_apart(failures, successes)) continue;
       Caller healthy = callers_[i];
       set_attempts(callers_[i], failures);
       set_attempts(healthy, successes);
@@ -279,10 +318,10 @@ class Tracer {
     }
   }
 
-  bool are_apart(const Indexes& failures, const Indexes& successes) const {
+  bool outcomes_are_apart(const Indexes& failures, const Indexes& successes) const {
     Stream a = stream_of(failures), b = stream_of(successes);
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
-    return log_odds_apart(std::array{a, b}, zone_, kApartOutcomes) >= kApartOutcomes;
+    return are_apart(a, b, kApartOutcomes);
   }
 
   Stream stream_of(Attempts attempts) const {
@@ -359,8 +398,10 @@ class Tracer {
   const ProgramBook& programs_;
   const std::string& zone_;
   const std::span<const Event> rows_;
+  const Wanted& wanted_;
   std::vector<Caller> callers_;
-  std::vector<TextId> addresses_;  // of the last caller
+  std::map<TextId, std::uint64_t> failures_;  // by program, of callers that are left out
+  std::vector<TextId> addresses_;             // of the last caller
 };
 
 // Without a time of day there is no rhythm.
@@ -377,7 +418,7 @@ std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller, 
 
 std::vector<Caller> trace(const TraceContext& context, std::span<const Event> rows,
                           std::span<const std::uint32_t> attempts, const Wanted& wanted) {
-  return Tracer(context, rows).run(attempts, wanted);
+  return Tracer(context, rows, wanted).run(attempts);
 }
 
 std::vector<std::uint32_t> trace_lock_rows(const TraceContext& context, std::span<const Event> rows,

@@ -9,7 +9,7 @@
 // address. Where nothing in the rows distinguishes two callers, their behaviour does: addresses of
 // one network, and failures and successes, are two callers where two rhythms explain them better
 // than one; addresses of unrelated networks are one where one rhythm explains them much better than
-// two (log_odds_apart in rhythm.hpp): a pool of egress addresses, a phone on the move.
+// two (Comparison in rhythm.hpp): a pool of egress addresses, a phone on the move.
 // Lifetime: indexes refer to the rows passed in.  Threads: const access is safe.  Failure: none.
 // Cost: n log n in attempts, and a constant for each pair compared.
 #pragma once

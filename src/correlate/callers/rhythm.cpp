@@ -114,44 +114,6 @@ double log_backoff(std::span<const double> gaps) {
 
 // --- all together --------------------------------------------------------------------------------
 
-struct Findings {
-  Micros gap = 0;
-  std::size_t bursts = 0;
-  std::array<double, kRhythmModels> log_evidence{};  // prior included, this gap alone
-  std::array<Beat, kRhythmModels> beats{};           // of the models that keep a clock
-};
-
-// `sittings`: attempts were joined that no client's retries explain.
-Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock& clock) {
-  Findings found;
-  found.gap = bursts.gap;
-  found.bursts = bursts.starts.size();
-  std::vector<Micros> local;
-  for (const Micros start : bursts.starts) local.push_back(clock(start));
-  if (models >= Models::without_change) {
-    found.beats[index(RhythmModel::fixed_period)] = find_beat(bursts.gaps, bursts.unit_s);
-    found.beats[index(RhythmModel::daily)] = find_daily(local, bursts.unit_s);
-  }
-  if (models == Models::all)
-    found.beats[index(RhythmModel::regime_change)] = find_change(bursts.gaps, bursts.unit_s);
-  const auto set = [&](RhythmModel model, double value) {
-    const auto at = index(model);
-    found.log_evidence[at] =
-        value <= kImpossible ? kImpossible : value + bursts.log_within + std::log(kRhythmPrior[at]);
-  };
-  found.log_evidence[0] = kImpossible;
-  // Sittings at random are clusters, whether the gap joins them or not.
-  const double random = log_poisson(bursts.gaps);
-  set(RhythmModel::poisson, sittings ? kImpossible : random);
-  set(RhythmModel::clustered, log_sum(log_clustered(bursts.gaps), sittings ? random : kImpossible));
-  for (const RhythmModel model :
-       {RhythmModel::fixed_period, RhythmModel::daily, RhythmModel::regime_change})
-    set(model, found.beats[index(model)].log_evidence);
-  set(RhythmModel::working_hours, log_working_hours(local));
-  set(RhythmModel::backoff, log_backoff(bursts.gaps));
-  return found;
-}
-
 double median_gap_s(std::span<const Micros> times) {
   std::vector<Micros> gaps;
   for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
@@ -160,41 +122,7 @@ double median_gap_s(std::span<const Micros> times) {
   return (seconds(gaps[(gaps.size() - 1) / 2]) + seconds(gaps[gaps.size() / 2])) / 2;
 }
 
-// One Findings for each gap that joins differently.
-struct Examination {
-  std::vector<Findings> findings;
-  std::array<double, kRhythmModels> log_evidence;
-  double total = kImpossible;
-
-  Examination(std::span<const Micros> times, LocalClock& clock, Models models = Models::all) {
-    log_evidence.fill(kImpossible);
-    const double one_gap = -std::log(static_cast<double>(kJoins.size()));
-    Bursts last;
-    for (const Micros gap : kJoins) {
-      Bursts joined = join(times, gap);
-      const std::size_t bursts = joined.starts.size();
-      if (bursts < kMinBursts) break;
-      const bool sittings =
-          gap >= kSitting && !findings.empty() && bursts < findings.front().bursts;
-      if (joined.starts != last.starts)
-        findings.push_back(examine(joined, sittings, models, clock));
-      last = std::move(joined);
-      for (std::size_t model = 1; model < kRhythmModels; ++model)
-        log_evidence[model] =
-            log_sum(log_evidence[model], findings.back().log_evidence[model] + one_gap);
-    }
-    for (const double value : log_evidence) total = log_sum(total, value);
-  }
-
-  // At the gap at which a model has the most evidence.
-  const Findings& best(RhythmModel model) const {
-    const auto at = index(model);
-    return *std::ranges::max_element(findings, {},
-                                     [at](const Findings& one) { return one.log_evidence[at]; });
-  }
-};
-
-void set_beat(const Examination& all, Rhythm& rhythm) {
+void set_beat(const Evidence& all, Rhythm& rhythm) {
   RhythmModel model = RhythmModel::fixed_period;
   for (const RhythmModel other : {RhythmModel::daily, RhythmModel::regime_change})
     if (rhythm.probability(other) > rhythm.probability(model)) model = other;
@@ -221,13 +149,79 @@ void set_bursts(std::span<const Micros> times, Micros gap, LocalClock& clock, Rh
 
 }  // namespace
 
-double log_evidence(std::span<const Micros> times, const std::string& zone, Models models) {
-  if (times.size() < 2) return 0;
+// The prior of the model included.
+void Joined::weigh(RhythmModel model, double log_density) {
+  const auto at = index(model);
+  log_evidence[at] = log_density <= kImpossible
+                         ? kImpossible
+                         : log_density + bursts.log_within + std::log(kRhythmPrior[at]);
+}
+
+void Joined::weigh(RhythmModel model, const Beat& beat) {
+  beats[index(model)] = beat;
+  weigh(model, beat.log_evidence);
+}
+
+Evidence::Evidence(std::span<const Micros> times, const std::string& zone) {
   LocalClock clock(zone);
-  const Examination all(times, clock, models);
-  if (!all.findings.empty()) return all.total;
-  const Bursts bursts = join(times, kJoins.front());
-  return bursts.log_within + log_poisson(bursts.gaps);
+  for (const Micros gap : kJoins) {
+    if (times.size() < 2) break;
+    Bursts bursts = join(times, gap);
+    const std::size_t count = bursts.starts.size();
+    if (gap == kJoins.front()) unjoined_ = bursts.log_within + log_poisson(bursts.gaps);
+    if (count < kMinBursts) break;
+    if (!joined_.empty() && bursts.starts == joined_.back().bursts.starts) {
+      ++joined_.back().times;
+      continue;
+    }
+    Joined& one = joined_.emplace_back();
+    one.sittings = gap >= kSitting && count < joined_.front().bursts.starts.size();
+    for (const Micros start : bursts.starts) one.local.push_back(clock(start));
+    one.bursts = std::move(bursts);
+  }
+}
+
+void Evidence::weigh(Joined& one, Models models) {
+  const Bursts& bursts = one.bursts;
+  if (models == Models::all)
+    return one.weigh(RhythmModel::regime_change, find_change(bursts.gaps, bursts.unit_s));
+  if (models == Models::without_change) {
+    one.weigh(RhythmModel::fixed_period, find_beat(bursts.gaps, bursts.unit_s));
+    return one.weigh(RhythmModel::daily, find_daily(one.local, bursts.unit_s));
+  }
+  one.log_evidence.fill(kImpossible);
+  // Sittings at random are clusters, whether the gap joins them or not.
+  const double random = log_poisson(bursts.gaps);
+  one.weigh(RhythmModel::poisson, one.sittings ? kImpossible : random);
+  one.weigh(RhythmModel::clustered,
+            log_sum(log_clustered(bursts.gaps), one.sittings ? random : kImpossible));
+  one.weigh(RhythmModel::working_hours, log_working_hours(one.local));
+  one.weigh(RhythmModel::backoff, log_backoff(bursts.gaps));
+}
+
+double Evidence::of(RhythmModel model) const {
+  double sum = kImpossible;
+  for (const Joined& one : joined_)
+    for (std::size_t i = 0; i < one.times; ++i)
+      sum = log_sum(sum, one.log_evidence[index(model)] - std::log(kJoins.size()));
+  return sum;
+}
+
+double Evidence::total(Models models) {
+  if (joined_.empty()) return unjoined_;
+  while (totals_.size() <= static_cast<std::size_t>(models)) {
+    for (Joined& one : joined_) weigh(one, static_cast<Models>(totals_.size()));
+    double sum = kImpossible;
+    for (std::size_t model = 1; model < kRhythmModels; ++model)
+      sum = log_sum(sum, of(static_cast<RhythmModel>(model)));
+    totals_.push_back(sum);
+  }
+  return totals_[static_cast<std::size_t>(models)];
+}
+
+const Joined& Evidence::best(RhythmModel model) const {
+  return *std::ranges::max_element(
+      joined_, {}, [at = index(model)](const Joined& one) { return one.log_evidence[at]; });
 }
 
 }  // namespace callers
@@ -239,13 +233,15 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
   if (times.empty()) return rhythm;
   rhythm.median_gap_s = static_cast<float>(median_gap_s(times));
   LocalClock clock(zone);
-  const Examination all(times, clock);
+  Evidence all(times, zone);
   Micros gap = kJoins.front();
-  if (!all.findings.empty()) {
+  const double total = all.total(Models::all);
+  if (all.has_bursts()) {
     rhythm.posterior = {};
     for (std::size_t model = 1; model < kRhythmModels; ++model)
-      rhythm.posterior[model] = static_cast<float>(std::exp(all.log_evidence[model] - all.total));
-    gap = all.best(rhythm.best()).gap;
+      rhythm.posterior[model] =
+          static_cast<float>(std::exp(all.of(static_cast<RhythmModel>(model)) - total));
+    gap = all.best(rhythm.best()).bursts.gap;
     set_beat(all, rhythm);
   }
   set_bursts(times, gap, clock, rhythm);

@@ -13,9 +13,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "whylocked/correlate.hpp"
@@ -80,12 +82,42 @@ Beat find_change(std::span<const double> gaps, double unit);
 // is a lower bound of all.
 enum class Models : std::uint8_t { without_clock, without_change, all };
 
-// log P(times | any rhythm), given the first.
-double log_evidence(std::span<const Micros> times, const std::string& zone,
-                    Models models = Models::all);
+// Times joined to bursts, and the evidence of each model of their starts, prior included.
+struct Joined {
+  Bursts bursts;
+  std::vector<Micros> local;  // starts
+  bool sittings = false;      // attempts were joined that no client's retries explain
+  std::size_t times = 1;      // gaps that join alike
+  std::array<double, kRhythmModels> log_evidence{};
+  std::array<Beat, kRhythmModels> beats{};  // of the models that keep a clock
+
+  void weigh(RhythmModel model, double log_density);
+  void weigh(RhythmModel model, const Beat& beat);
+};
+
+// The evidence of one stream of times, given the first. Models are weighed once they are needed.
+class Evidence {
+ public:
+  Evidence(std::span<const Micros> times, const std::string& zone);
+
+  double total(Models models);         // log P(times | any of these models)
+  double of(RhythmModel model) const;  // once total() has weighed it; gaps weigh alike
+  // At the gap at which a model has the most evidence. REQUIRES: has_bursts().
+  const Joined& best(RhythmModel model) const;
+  bool has_bursts() const { return !joined_.empty(); }
+
+ private:
+  static void weigh(Joined& one, Models models);
+
+  std::vector<Joined> joined_;  // by gap; empty: too few for a rhythm
+  std::vector<double> totals_;  // by Models
+  double unjoined_ = 0;         // where there are too few
+};
 
 // The last attempts that count, of all streams that are compared.
 inline constexpr std::size_t kMaxTimes = 96;
+
+using LabelledTimes = std::vector<std::pair<Micros, std::size_t>>;  // and their streams, in order
 
 struct Stream {
   std::vector<Micros> times;  // ascending; the last kMaxTimes are enough
@@ -94,10 +126,25 @@ struct Stream {
   void add(const Stream& more);
 };
 
-// Above 0 for a caller each; exact where it is close to `least`. One caller: the times together are
-// one rhythm, and which stream a time belongs to is chance, or changes seldom (an address that
+// Whether the log of the odds for a caller each is at least `least`. One caller: the times together
+// are one rhythm, and which stream a time belongs to is chance, or changes seldom (an address that
 // moves, a password that stops working), or goes round. A caller each: every stream is a rhythm of
 // its own. Both are marginal likelihoods of the same data, so that nothing is tuned.
-double log_odds_apart(std::span<const Stream> streams, const std::string& zone, double least);
+class Comparison {
+ public:
+  Comparison(std::span<const Stream> streams, const std::string& zone);
+
+  bool are_apart(double least);                     // each from the others
+  bool is_apart(std::size_t stream, double least);  // from all others together
+
+ private:
+  bool are_apart(std::span<const Stream> streams, const LabelledTimes& labelled, double least);
+
+  std::span<const Stream> streams_;
+  const std::string& zone_;
+  LabelledTimes labelled_;  // of all streams, in order
+  std::vector<Micros> times_;
+  Evidence together_;
+};
 
 }  // namespace whylocked::callers
