@@ -340,8 +340,9 @@ struct Correlation {
   std::vector<Case> cases;  // by falling lockouts x accounts, then time; each incident in one
   std::vector<RefutedLock> refuted;  // by user text, then time
   RowIndex by_address;
-  // By event: a failure from an address of a caller that never signs in to this account from there.
-  std::vector<bool> strange;
+  // By event, 1: a failure from an address of a caller that never signs in to this account from
+  // there.
+  std::vector<std::uint8_t> strange;
 };
 
 // `network_of_address[id]`: the network of each id of Events::addresses; 0: unknown.

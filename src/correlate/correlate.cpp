@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/parallel.hpp"
 #include "correlate/account.hpp"
@@ -20,10 +23,9 @@ namespace {
 
 constexpr std::size_t kRowsWorthThread = 1u << 16;
 
-template <class First, class Second>
-void at_once(unsigned threads, First first, Second second) {
-  parallel_for(2, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    for (std::size_t i = from; i < to; ++i) i == 0 ? first() : second();
+void at_once(unsigned threads, const std::vector<std::function<void()>>& tasks) {
+  parallel_for(tasks.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t i = from; i < to; ++i) tasks[i]();
   });
 }
 
@@ -79,20 +81,27 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   out.time_zone = options.time_zone;
   const unsigned threads =
       events.rows.size() < kRowsWorthThread ? 1 : thread_count(options.threads);
-  std::optional<Timelines> timelines;
+  ExportSummary summary;
+  RowIndex by_account;
   at_once(
-      threads, [&] { timelines.emplace(events); },
-      [&] { out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size()); });
-  out.coverage = timelines->coverage();
+      threads,
+      {[&] { summary = summarize(events); },
+       [&] { by_account = RowIndex(events.rows, &Event::user, events.users.size()); },
+       [&] { out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size()); }});
+  out.coverage = summary.coverage;
+  std::optional<Timelines> timelines(std::in_place, events.rows, std::move(by_account),
+                                     std::move(summary));
   std::optional<cases::Campaigns> campaigns;
   lockouts::PolicyChoice policy;
-  at_once(
-      threads, [&] { campaigns.emplace(events, out.by_address, network_of_address, out.coverage); },
-      [&] {
-        CorrelateOptions beside = options;  // the campaigns, which take a thread
-        beside.threads = std::max(threads, 2u) - 1;
-        policy = lockouts::choose_policy(*timelines, beside);
-      });
+  at_once(threads, {[&] {
+                      campaigns.emplace(events, out.by_address, network_of_address, out.coverage,
+                                        threads);
+                    },
+                    [&] {
+                      CorrelateOptions beside = options;  // the campaigns, which take a thread
+                      beside.threads = std::max(threads, 2u) - 1;
+                      policy = lockouts::choose_policy(*timelines, beside);
+                    }});
   out.policy = policy.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
@@ -102,9 +111,8 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  at_once(
-      threads, [&] { callers::count_spread(events, out); },
-      [&] { cases::make_cases(events, users, *campaigns, out); });
+  at_once(threads, {[&] { callers::count_spread(events, threads, out); },
+                    [&] { cases::make_cases(events, users, *campaigns, out); }});
   measure_leads(events, threads, out);
   return out;
 }

@@ -10,13 +10,32 @@ namespace whylocked {
 
 namespace {
 
-Coverage coverage_of(const Events& events) {
-  Coverage coverage;
+void summarize(const Event& event, lockouts::LockCounter& counter, AccountSummary& account) {
+  const bool locked = event.kind == EventKind::account_locked;
+  account.fails |= locked || event.kind == EventKind::login_failed;
+  account.shows_lock |= locked || lockouts::proves_lock(event);
+  if (clears_counter(event)) {
+    account.shows_lock |= event.kind != EventKind::login_succeeded && counter.total > 0;
+    counter.clear();
+  }
+  if (!raises_counter(event)) return;
+  counter.add(event);
+  const auto total = static_cast<std::uint32_t>(std::min<std::uint64_t>(counter.total, UINT32_MAX));
+  account.longest = std::max(account.longest, total);
+}
+
+}  // namespace
+
+ExportSummary summarize(const Events& events) {
+  ExportSummary summary;
+  summary.accounts.resize(events.users.size());
+  std::vector<lockouts::LockCounter> counters(events.users.size());
+  Coverage& coverage = summary.coverage;
   std::size_t locks = 0, unlocks = 0;
   std::optional<Precision> coarsest;  // of failures
   for (const Event& event : events.rows) {
+    summarize(event, counters[event.user], summary.accounts[event.user]);
     const Program& program = events.programs.at(event.program);
-    const bool failed = event.kind == EventKind::login_failed;
     coverage.addresses |= event.address != kNone;
     coverage.clients |= program.client != kNone;
     coverage.computers |= program.computer != kNone;
@@ -25,39 +44,15 @@ Coverage coverage_of(const Events& events) {
     coverage.refusals |= lockouts::proves_lock(event);
     locks += event.kind == EventKind::account_locked;
     unlocks += event.kind == EventKind::account_unlocked;
-    if (failed) coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
+    if (event.kind == EventKind::login_failed)
+      coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
   }
   coverage.locks = locks > 0;
   coverage.unlocks = unlocks > 0;
   coverage.unlocks_complete = coverage.unlocks && 2 * unlocks >= locks;
   coverage.precision = coarsest.value_or(coverage.precision);
-  return coverage;
+  return summary;
 }
-
-// By account.
-std::vector<AccountSummary> summarize(const Events& events) {
-  std::vector<AccountSummary> summaries(events.users.size());
-  std::vector<lockouts::LockCounter> counters(events.users.size());
-  for (const Event& event : events.rows) {
-    AccountSummary& account = summaries[event.user];
-    lockouts::LockCounter& counter = counters[event.user];
-    const bool locked = event.kind == EventKind::account_locked;
-    account.fails |= locked || event.kind == EventKind::login_failed;
-    account.shows_lock |= locked || lockouts::proves_lock(event);
-    if (clears_counter(event)) {
-      account.shows_lock |= event.kind != EventKind::login_succeeded && counter.total > 0;
-      counter.clear();
-    }
-    if (!raises_counter(event)) continue;
-    counter.add(event);
-    const auto total =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(counter.total, UINT32_MAX));
-    account.longest = std::max(account.longest, total);
-  }
-  return summaries;
-}
-
-}  // namespace
 
 RowIndex::RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t keys)
     : starts_(keys + 1), rows_(rows.size()) {
@@ -68,15 +63,9 @@ RowIndex::RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t 
     rows_[next[rows[index].*key]++] = index;
 }
 
-Timelines::Timelines(const Events& events)
-    : rows_(events.rows),
-      by_account_(events.rows, &Event::user, events.users.size()),
-      summaries_(summarize(events)),
-      coverage_(coverage_of(events)) {}
-
 void Timelines::copy(TextId user, std::vector<Event>& out) const {
   out.clear();
-  out.reserve(size(user));
+  out.reserve(of(user).size());
   for_each_event(rows_, of(user), [&](const Event& event, std::uint32_t) { out.push_back(event); });
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "correlate/lockouts/replay.hpp"
@@ -42,23 +43,28 @@ void for_each_event(std::span<const Event> rows, std::span<const std::uint32_t> 
   }
 }
 
+struct ExportSummary {
+  std::vector<AccountSummary> accounts;  // by user
+  Coverage coverage;
+};
+ExportSummary summarize(const Events& events);
+
 class Timelines {
  public:
-  explicit Timelines(const Events& events);
+  Timelines(std::span<const Event> rows, RowIndex by_account, ExportSummary summary)
+      : rows_(rows), by_account_(std::move(by_account)), summary_(std::move(summary)) {}
 
-  std::size_t accounts() const { return summaries_.size(); }
-  const Coverage& coverage() const { return coverage_; }
+  std::size_t accounts() const { return summary_.accounts.size(); }
+  const Coverage& coverage() const { return summary_.coverage; }
   std::span<const std::uint32_t> of(TextId user) const { return by_account_.of(user); }
-  const AccountSummary& summary(TextId user) const { return summaries_[user]; }
-  std::size_t size(TextId user) const { return of(user).size(); }
+  const AccountSummary& summary(TextId user) const { return summary_.accounts[user]; }
 
   void copy(TextId user, std::vector<Event>& out) const;
 
  private:
-  const std::vector<Event>& rows_;
+  std::span<const Event> rows_;
   RowIndex by_account_;
-  std::vector<AccountSummary> summaries_;
-  Coverage coverage_;
+  ExportSummary summary_;
 };
 
 }  // namespace whylocked

@@ -187,11 +187,18 @@ bool ReportView::succeeded_before(const Contribution& part) const {
 
 std::uint64_t ReportView::let_in(const Case& one) const {
   std::uint64_t sum = 0;
-  for (const std::uint32_t index : one.callers)
-    for (const std::uint32_t attempt : caller(index).attempts)
-      if (const Event& row = event(attempt); row.kind == EventKind::login_succeeded &&
-                                             row.time >= one.first && row.time <= one.last + kHour)
+  const Micros last = one.last + kHour;
+  for (const std::uint32_t index : one.callers) {
+    const Caller& own = caller(index);
+    if (own.successes == 0 || (own.first >= one.first && own.last <= last)) {
+      sum += own.successes;
+      continue;
+    }
+    for (const std::uint32_t attempt : own.attempts)
+      if (const Event& row = event(attempt);
+          row.kind == EventKind::login_succeeded && row.time >= one.first && row.time <= last)
         sum += row.count;
+  }
   return std::max(sum, one.guessed);
 }
 

@@ -130,27 +130,24 @@ class Tracer {
   // Failing callers that may be joined with those that are wanted: of the same block, or with a
   // part of the program's failures; see join_networks.
   void add_joinable(std::vector<Family>& families) {
-    struct Group {
-      std::uint64_t failures = 0;
-      bool wanted = false;
-    };
-    std::map<decltype(Family().group()), Group> groups;
-    const auto for_each_joinable = [&](auto work) {
-      for (Family& family : families)
-        if (family.joins && family.failures > 0)
-          work(family, groups[family.group()], failures_[family.program]);
-    };
-    for_each_joinable([](const Family& family, Group& group, std::uint64_t& failures) {
-      group.failures += family.failures;
-      group.wanted |= family.wanted;
-      if (family.failures >= kMinFailures) failures += family.failures;
-    });
-    for_each_joinable([](Family& family, const Group& group, std::uint64_t failures) {
-      family.wanted |= group.wanted || group.failures * kMaxParts >= failures;
-    });
-    for_each_joinable([](const Family& family, const Group&, std::uint64_t& failures) {
-      if (family.wanted && family.failures >= kMinFailures) failures -= family.failures;
-    });
+    std::map<decltype(Family().group()), std::vector<Family*>> groups;
+    std::map<TextId, std::uint64_t> failures;  // by program
+    for (Family& family : families) {
+      if (!family.joins || family.failures == 0) continue;
+      groups[family.group()].push_back(&family);
+      if (family.failures >= kMinFailures) failures[family.program] += family.failures;
+    }
+    for (const auto& [key, group] : groups) {
+      const TextId program = std::get<0>(key);
+      std::uint64_t sum = 0;
+      for (const Family* one : group) sum += one->failures;
+      const bool wanted = sum * kMaxParts >= failures[program] ||
+                          std::ranges::any_of(group, [](const Family* one) { return one->wanted; });
+      for (Family* one : group) {
+        one->wanted |= wanted;
+        if (!wanted && one->failures >= kMinFailures) left_out_[program] += one->failures;
+      }
+    }
   }
 
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
@@ -209,7 +206,7 @@ class Tracer {
     }
     for (const auto& [block, callers] : by_block) join_all(callers);
     for (auto& [program, callers] : by_program) {
-      keep_busiest(callers, failures_[program]);
+      keep_busiest(callers, left_out_[program]);
       if (callers.size() > 1 &&
           std::ranges::any_of(callers, [&](const Caller* one) { return is_wanted(*one); }))
         join_pool(callers);
@@ -228,14 +225,10 @@ class Tracer {
     const std::vector<Stream> streams = streams_of(callers);
     Comparison comparison(streams, zone_);
     if (comparison.are_apart(kTogether)) return;
-    Caller* first = nullptr;
-    for (std::size_t i = 0; i < callers.size(); ++i) {
-      if (comparison.is_apart(i, 0)) continue;
-      if (first == nullptr)
-        first = callers[i];
-      else
-        absorb(*first, *callers[i]);
-    }
+    std::vector<Caller*> same;
+    for (std::size_t i = 0; i < callers.size(); ++i)
+      if (!comparison.is_apart(i, 0)) same.push_back(callers[i]);
+    join(same);
   }
 
   bool are_apart(const Stream& a, const Stream& b, double least) const {
@@ -265,26 +258,27 @@ class Tracer {
   }
 
   void join_pool(const std::vector<Caller*>& callers) {
+    std::vector<std::vector<Caller*>> same(callers.size());
     const std::vector<std::uint32_t> parts = part(streams_of(callers), kTogether, kTogether);
-    std::vector<Caller*> first(callers.size(), nullptr);
-    for (std::size_t i = 0; i < callers.size(); ++i)
-      if (Caller*& into = first[parts[i]]; into == nullptr)
-        into = callers[i];
-      else
-        absorb(*into, *callers[i]);
+    for (std::size_t i = 0; i < callers.size(); ++i) same[parts[i]].push_back(callers[i]);
+    for (const std::vector<Caller*>& one : same) join(one);
   }
 
-  void absorb(Caller& into, Caller& from) {
-    Indexes all(from.attempts.begin(), from.attempts.end());
-    from.attempts = {};
-    from.failures = 0;
-    all.insert(all.end(), into.attempts.begin(), into.attempts.end());
+  // The first takes the attempts of the others.
+  void join(const std::vector<Caller*>& callers) {
+    if (callers.size() < 2) return;
+    Indexes all;
+    for (Caller* const caller : callers) {
+      all.insert(all.end(), caller->attempts.begin(), caller->attempts.end());
+      caller->attempts = {};
+      caller->failures = 0;
+    }
     std::ranges::sort(all);
-    set_attempts(into, all);
-    into.network = places_.network(into.addresses.front());
+    set_attempts(*callers.front(), all);
+    callers.front()->network = places_.network(callers.front()->addresses.front());
   }
 
-  // `failures`: of the program, of the callers that are left out.
+  // `failures`: of the program, of callers that are not traced.
   static void keep_busiest(std::vector<Caller*>& callers, std::uint64_t failures) {
     std::erase_if(callers, [](const Caller* caller) { return caller->failures < kMinFailures; });
     for (const Caller* caller : callers) failures += caller->failures;
@@ -400,7 +394,7 @@ class Tracer {
   const std::span<const Event> rows_;
   const Wanted& wanted_;
   std::vector<Caller> callers_;
-  std::map<TextId, std::uint64_t> failures_;  // by program, of callers that are left out
+  std::map<TextId, std::uint64_t> left_out_;  // failures by program, of callers not traced
   std::vector<TextId> addresses_;             // of the last caller
 };
 

@@ -57,6 +57,6 @@ CallerRhythms measure_rhythms(std::span<const Event> rows, const Caller& caller,
 // counts as a failure from it: in exports that hold only lock rows this is what shows a spray. A
 // caller without addresses has only its own account. Linear in events; see kUnionBudget for callers
 // with many addresses.
-void count_spread(const Events& events, Correlation& all);
+void count_spread(const Events& events, unsigned threads, Correlation& all);
 
 }  // namespace whylocked::callers

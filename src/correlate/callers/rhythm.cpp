@@ -163,6 +163,7 @@ void Joined::weigh(RhythmModel model, const Beat& beat) {
 }
 
 Evidence::Evidence(std::span<const Micros> times, const std::string& zone) {
+  constexpr double kShare = 1.0 / kJoins.size();
   LocalClock clock(zone);
   for (const Micros gap : kJoins) {
     if (times.size() < 2) break;
@@ -171,10 +172,11 @@ Evidence::Evidence(std::span<const Micros> times, const std::string& zone) {
     if (gap == kJoins.front()) unjoined_ = bursts.log_within + log_poisson(bursts.gaps);
     if (count < kMinBursts) break;
     if (!joined_.empty() && bursts.starts == joined_.back().bursts.starts) {
-      ++joined_.back().times;
+      joined_.back().share += kShare;
       continue;
     }
     Joined& one = joined_.emplace_back();
+    one.share = kShare;
     one.sittings = gap >= kSitting && count < joined_.front().bursts.starts.size();
     for (const Micros start : bursts.starts) one.local.push_back(clock(start));
     one.bursts = std::move(bursts);
@@ -202,8 +204,7 @@ void Evidence::weigh(Joined& one, Models models) {
 double Evidence::of(RhythmModel model) const {
   double sum = kImpossible;
   for (const Joined& one : joined_)
-    for (std::size_t i = 0; i < one.times; ++i)
-      sum = log_sum(sum, one.log_evidence[index(model)] - std::log(kJoins.size()));
+    sum = log_sum(sum, one.log_evidence[index(model)] + std::log(one.share));
   return sum;
 }
 

@@ -87,7 +87,7 @@ struct Joined {
   Bursts bursts;
   std::vector<Micros> local;  // starts
   bool sittings = false;      // attempts were joined that no client's retries explain
-  std::size_t times = 1;      // gaps that join alike
+  double share = 0;           // of the gaps: those that join alike
   std::array<double, kRhythmModels> log_evidence{};
   std::array<Beat, kRhythmModels> beats{};  // of the models that keep a clock
 

@@ -4,8 +4,10 @@
 // long lists. Beyond a budget the largest single list serves for the union, as a lower bound.
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "correlate/callers/caller.hpp"
 #include "correlate/timelines.hpp"
 
@@ -41,55 +43,19 @@ struct Spread {
   }
 };
 
-class Addresses {
+// What was done on each of some accounts.
+class Marks {
  public:
-  Addresses(const Events& events, Correlation& all)
-      : events_(events), all_(all), lists_(events.addresses.size()), did_(events.users.size()) {
-    all.strange.resize(events.rows.size());
-    for (const Caller& caller : all.callers)
-      for (const TextId address : caller.addresses)
-        if (lists_[address].size == 0) add_list(address);
-  }
+  explicit Marks(std::size_t accounts) : did_(accounts) {}
 
-  Spread of(const Caller& caller) {
-    Spread spread;
-    if (caller.addresses.empty()) {
-      if (caller.failures > 0 || caller.successes == 0) spread.add(kFailed);
-      if (caller.successes > 0) spread.add(kSucceeded);
-      return spread;
-    }
-    if (caller.addresses.size() == 1) return lists_[caller.addresses.front()].spread;
-    std::size_t length = 0;
-    for (const TextId address : caller.addresses) {
-      const List& list = lists_[address];
-      length += list.size;
-      spread.failed = std::max(spread.failed, list.spread.failed);
-      spread.unknown = std::max(spread.unknown, list.spread.unknown);
-      spread.succeeded = std::max(spread.succeeded, list.spread.succeeded);
-    }
-    if (length > kUnionBudget + kUnionBudgetPerAttempt * caller.attempts.size()) return spread;
-    spread = {};
-    for (const TextId address : caller.addresses)
-      for (const Touch& touch :
-           std::span(touches_).subspan(lists_[address].from, lists_[address].size))
-        mark(touch);
-    for (const Touch& touch : take_marked()) spread.add(touch.did);
-    return spread;
-  }
-
- private:
-  struct List {
-    std::size_t from = 0, size = 0;  // in touches_
-    Spread spread;
-  };
-
-  void mark(Touch touch) {
+  void add(Touch touch) {
     if (touch.did != 0 && did_[touch.account] == 0) marked_.push_back(touch.account);
     did_[touch.account] |= touch.did;
   }
+  bool let_in(TextId account) const { return (did_[account] & kSucceeded) != 0; }
 
   // Each account once.
-  std::vector<Touch> take_marked() {
+  std::vector<Touch> take() {
     std::vector<Touch> touches;
     touches.reserve(marked_.size());
     for (const TextId account : marked_)
@@ -98,42 +64,94 @@ class Addresses {
     return touches;
   }
 
-  void add_list(TextId address) {
-    std::vector<std::pair<std::uint32_t, TextId>> failures;  // and their accounts
-    for_each_event(events_.rows, all_.by_address.of(address),
-                   [&](const Event& event, std::uint32_t row) {
-                     mark({event.user, what(event)});
-                     if (event.kind == EventKind::login_failed)
-                       failures.emplace_back(row, event.user);
-                   });
-    for (const auto& [row, user] : failures) all_.strange[row] = (did_[user] & kSucceeded) == 0;
-    List& list = lists_[address];
-    list.from = touches_.size();
-    for (const Touch& touch : take_marked()) {
-      touches_.push_back(touch);
-      list.spread.add(touch.did);
-    }
-    list.size = touches_.size() - list.from;
-  }
-
-  const Events& events_;
-  Correlation& all_;
-  std::vector<List> lists_;  // by address
-  std::vector<Touch> touches_;
+ private:
   std::vector<std::uint8_t> did_;  // by account; 0 but for those in marked_
   std::vector<TextId> marked_;
 };
 
+struct Reach {
+  bool wanted = false, listed = false;  // of a caller; of one with other addresses
+  std::vector<Touch> touches;           // if listed
+  Spread spread;
+};
+
+class Addresses {
+ public:
+  Addresses(const Events& events, Correlation& all)
+      : events_(events), all_(all), reaches_(events.addresses.size()) {
+    all.strange.resize(events.rows.size());
+    for (const Caller& caller : all.callers)
+      for (const TextId address : caller.addresses) {
+        reaches_[address].wanted = true;
+        reaches_[address].listed |= caller.addresses.size() > 1;
+      }
+  }
+
+  void count(TextId address, Marks& marks) {
+    Reach& reach = reaches_[address];
+    if (!reach.wanted) return;
+    std::vector<std::pair<std::uint32_t, TextId>> failures;  // and their accounts
+    for_each_event(events_.rows, all_.by_address.of(address),
+                   [&](const Event& event, std::uint32_t row) {
+                     marks.add({event.user, what(event)});
+                     if (event.kind == EventKind::login_failed)
+                       failures.emplace_back(row, event.user);
+                   });
+    for (const auto& [row, user] : failures) all_.strange[row] = !marks.let_in(user);
+    std::vector<Touch> touches = marks.take();
+    for (const Touch& touch : touches) reach.spread.add(touch.did);
+    if (reach.listed) reach.touches = std::move(touches);
+  }
+
+  Spread of(const Caller& caller, Marks& marks) const {
+    Spread spread;
+    if (caller.addresses.empty()) {
+      if (caller.failures > 0 || caller.successes == 0) spread.add(kFailed);
+      if (caller.successes > 0) spread.add(kSucceeded);
+      return spread;
+    }
+    if (caller.addresses.size() == 1) return reaches_[caller.addresses.front()].spread;
+    std::size_t length = 0;
+    for (const TextId address : caller.addresses) {
+      const Reach& reach = reaches_[address];
+      length += reach.touches.size();
+      spread.failed = std::max(spread.failed, reach.spread.failed);
+      spread.unknown = std::max(spread.unknown, reach.spread.unknown);
+      spread.succeeded = std::max(spread.succeeded, reach.spread.succeeded);
+    }
+    if (length > kUnionBudget + kUnionBudgetPerAttempt * caller.attempts.size()) return spread;
+    spread = {};
+    for (const TextId address : caller.addresses)
+      for (const Touch& touch : reaches_[address].touches) marks.add(touch);
+    for (const Touch& touch : marks.take()) spread.add(touch.did);
+    return spread;
+  }
+
+ private:
+  const Events& events_;
+  Correlation& all_;
+  std::vector<Reach> reaches_;  // by address
+};
+
 }  // namespace
 
-void count_spread(const Events& events, Correlation& all) {
+void count_spread(const Events& events, unsigned threads, Correlation& all) {
   Addresses addresses(events, all);
-  for (Caller& caller : all.callers) {
-    const Spread spread = addresses.of(caller);
-    caller.users_failed = spread.failed;
-    caller.users_unknown = spread.unknown;
-    caller.users_succeeded = spread.succeeded;
-  }
+  parallel_for(events.addresses.size(), threads, 1,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 Marks marks(events.users.size());
+                 for (std::size_t i = from; i < to; ++i)
+                   addresses.count(static_cast<TextId>(i), marks);
+               });
+  parallel_for(all.callers.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    Marks marks(events.users.size());
+    for (Caller& caller : std::span(all.callers).subspan(from, to - from)) {
+      const Spread spread = addresses.of(caller, marks);
+      caller.users_failed = spread.failed;
+      caller.users_unknown = spread.unknown;
+      caller.users_succeeded = spread.succeeded;
+    }
+  });
 }
 
 }  // namespace whylocked::callers

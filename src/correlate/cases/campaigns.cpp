@@ -7,13 +7,14 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
-#include <map>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "correlate/cases/swarms.hpp"
 #include "correlate/cases/tries.hpp"
 #include "correlate/cases/visits.hpp"
@@ -70,11 +71,13 @@ bool is_few(std::uint64_t got_in, std::size_t tried) {
 class Detector {
  public:
   Detector(const Events& events, const RowIndex& by_address,
-           std::span<const std::uint32_t> networks, const Coverage& coverage, Campaigns& out)
+           std::span<const std::uint32_t> networks, const Coverage& coverage, unsigned threads,
+           Campaigns& out)
       : events_(events),
         by_address_(by_address),
         networks_(events, networks),
         coverage_(coverage),
+        threads_(threads),
         out_(out),
         tries_(find_tries(events)) {}
 
@@ -171,32 +174,35 @@ class Detector {
 
   // Tools change the client text, so the address links; where others get in, each source is alone.
   void find_at_addresses() {
-    home_.resize(events_.users.size());
     std::vector<Rows> found;
-    for (TextId address = 0; address < totals_.size(); ++address) {
-      if (!is_candidate(address)) continue;
-      find_homes(address);
-      const auto key_of = [&, few = few_enter(address)](const Event& event) {
-        return few ? 1 : std::uint64_t{source_of(event, events_.programs)} + 1;
-      };
-      for (const Rows& group : groups_of(rest(by_address_.of(address)), key_of))
-        if (may_be_campaign(group)) found.push_back(campaign_at_address(group));
-    }
+    std::mutex adding;
+    parallel_for(totals_.size(), threads_, 1, [&](std::size_t from, std::size_t to, unsigned) {
+      std::vector<TextId> home(events_.users.size());  // by account: the last of these to let it in
+      std::vector<Rows> own;
+      for (auto address = static_cast<TextId>(from); address < to; ++address)
+        if (is_candidate(address)) find_at_address(address, home, own);
+      const std::lock_guard lock(adding);
+      std::ranges::move(own, std::back_inserter(found));
+    });
     add_each(std::move(found));
   }
 
-  // The accounts that are at home at this address.
-  void find_homes(TextId address) {
-    if (totals_[address].successes == 0) return;
-    for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
-      if (is_entry(event)) home_[event.user] = address;
-    });
+  void find_at_address(TextId address, std::vector<TextId>& home, std::vector<Rows>& found) const {
+    if (totals_[address].successes > 0)
+      for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
+        if (is_entry(event)) home[event.user] = address;
+      });
+    const auto key_of = [&, few = few_enter(address)](const Event& event) {
+      return few ? 1 : std::uint64_t{source_of(event, events_.programs)} + 1;
+    };
+    for (const Rows& group : groups_of(rest(by_address_.of(address)), key_of))
+      if (may_be_campaign(group)) found.push_back(campaign_at_address(group, home));
   }
 
   // People with another program of theirs are at home; so is not a client that never gets in.
-  bool is_at_home(const Event& event) const {
+  bool is_at_home(const Event& event, const std::vector<TextId>& home) const {
     const TextId client = events_.programs.at(event.program).client;
-    return home_[event.user] == event.address && (client == kNone || client_enters_[client]);
+    return home[event.user] == event.address && (client == kNone || client_enters_[client]);
   }
 
   // Fewer accounts are no list, and fewer tries no flood.
@@ -211,7 +217,7 @@ class Detector {
     return users.size() == kMinAccounts || tries >= kFlood;
   }
 
-  Rows campaign_at_address(const Rows& group) const {
+  Rows campaign_at_address(const Rows& group, const std::vector<TextId>& home) const {
     const Visits visits(events_, group);
     const std::uint64_t successes = totals_[at(group.front()).address].successes;
     if (!coverage_.successes || is_few(successes, visits.accounts())) return campaign_in(visits);
@@ -219,7 +225,7 @@ class Detector {
       return rows_of(*list);
     Rows strange;
     std::ranges::copy_if(group, std::back_inserter(strange),
-                         [&](std::uint32_t row) { return !is_at_home(at(row)); });
+                         [&](std::uint32_t row) { return !is_at_home(at(row), home); });
     return is_list(Visits(events_, strange), false) ? strange : Rows();
   }
 
@@ -460,20 +466,21 @@ class Detector {
   const RowIndex& by_address_;
   const NetworkOfAddress networks_;
   const Coverage& coverage_;
+  const unsigned threads_;
   Campaigns& out_;
   std::vector<bool> tries_;  // by index of event: those that no campaign has yet
   std::vector<AddressTotals> totals_;
   Rows little_;                      // tries of the addresses that try little
   std::vector<bool> client_enters_;  // by text
   std::vector<bool> roaming_;        // by account
-  std::vector<TextId> home_;         // by account: the last address looked at that lets it in
 };
 
 std::uint64_t Campaign::guessed() const { return is_few(successes, users.size()) ? successes : 0; }
 
 Campaigns::Campaigns(const Events& events, const RowIndex& by_address,
-                     std::span<const std::uint32_t> network_of_address, const Coverage& coverage) {
-  Detector(events, by_address, network_of_address, coverage, *this).run();
+                     std::span<const std::uint32_t> network_of_address, const Coverage& coverage,
+                     unsigned threads) {
+  Detector(events, by_address, network_of_address, coverage, threads, *this).run();
 }
 
 std::span<const Campaigns::Try> Campaigns::of(TextId user) const {

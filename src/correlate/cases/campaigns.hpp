@@ -44,7 +44,8 @@ class Campaigns {
   };
 
   Campaigns(const Events& events, const RowIndex& by_address,
-            std::span<const std::uint32_t> network_of_address, const Coverage& coverage);
+            std::span<const std::uint32_t> network_of_address, const Coverage& coverage,
+            unsigned threads);
 
   const std::vector<Campaign>& all() const { return campaigns_; }
   // The tries on an account that belong to campaigns, by event.
