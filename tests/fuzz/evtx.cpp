@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::string file = data[0] == 'f'
                                ? std::string(input::evtx::kFileMagic) + std::string(rest)
-                               : input::evtx::single_chunk_header() + input::evtx::make_chunk(rest);
+                               : input::evtx::make_header() + input::evtx::make_chunk(rest);
   Diagnostics diagnostics;
   InputInfo info;
   CountingSink sink;

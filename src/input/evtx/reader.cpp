@@ -1,18 +1,22 @@
 // libevtx reads whole files. It is given one that is made for each chunk: a header of one chunk,
-// then the chunk. Both have checksums, which are verified here: libevtx would parse a damaged
-// chunk.
+// then the chunk. Files begin with 4 KiB of header; chunks have 64 KiB, the last ones perhaps
+// unused (libevtx documents both, [MS-EVEN6] the records). Their checksums are verified here:
+// libevtx would parse a damaged chunk.
 #include "input/readers.hpp"
 
 #include <libbfio.h>
 #include <libevtx.h>
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "input/bytes/system.hpp"
 #include "input/encoding.hpp"
-#include "input/evtx/chunk.hpp"
 #include "input/log/event_text.hpp"
 
 namespace whylocked::input::evtx {
@@ -28,6 +32,93 @@ const LazyLibrary& libevtx() {
 #define LIBEVTX(function) WHYLOCKED_FROM(libevtx(), function)
 
 constexpr std::string_view kAgain = "copy or export the log again";
+
+constexpr std::size_t kFileHeader = 4096, kChunk = 64u << 10;
+
+// Little-endian numbers in headers.
+std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint32_t value = 0;
+  for (std::size_t i = size; i-- > 0;)
+    value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+// The header of a file of version 3.1 with a single chunk. The last number is its checksum.
+std::string single_chunk_header() {
+  std::string header(kFileHeader, '\0');
+  header.replace(0, 7, "ElfFile").replace(24, 1, "\1").replace(32, 1, "\x80");
+  header.replace(36, 1, "\1").replace(38, 1, "\3").replace(41, 1, "\x10").replace(42, 1, "\1");
+  return header.replace(124, 4, "\x17\x88\x85j");
+}
+
+std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0) {
+  static constexpr auto kOfByte = [] {
+    std::array<std::uint32_t, 256> table{};
+    for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+      std::uint32_t& crc = table[byte] = byte;
+      for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
+    }
+    return table;
+  }();
+  std::uint32_t crc = ~before;
+  for (const char byte : bytes)
+    crc = crc >> 8 ^ kOfByte[(crc ^ static_cast<unsigned char>(byte)) & 0xff];
+  return ~crc;
+}
+
+// Of the records, and of the header of 512 bytes without the checksums in it.
+bool has_right_checksums(std::string_view chunk) {
+  constexpr std::size_t kChunkHeader = 512, kTables = 128;
+  const std::uint32_t end = number_at(chunk, 48, 4);
+  return end >= kChunkHeader && end <= kChunk &&
+         number_at(chunk, 52, 4) == crc32(chunk.substr(kChunkHeader, end - kChunkHeader)) &&
+         number_at(chunk, 124, 4) ==
+             crc32(chunk.substr(kTables, kChunkHeader - kTables), crc32(chunk.substr(0, 120)));
+}
+
+bool is_unused(std::string_view chunk) { return chunk.find_first_not_of('\0') == chunk.npos; }
+
+// The chunks of a log, one after the other.
+class ChunkReader {
+ public:
+  explicit ChunkReader(ByteSource& source) : source_(source) {
+    const std::string header = read_head(source_, kFileHeader);
+    truncated_ = header.size() < kFileHeader;
+    number_ = truncated_;
+    if (truncated_) return;
+    constexpr std::uint32_t kWasOpen = 1, kWithoutChecksums = 4;
+    const std::uint32_t flags = number_at(header, 120, 4);
+    verifies_ = (flags & (kWasOpen | kWithoutChecksums)) == 0;
+    if ((flags & kWasOpen) == 0) expected_ = number_at(header, 42, 2);
+  }
+
+  // False: there are no more. `file` becomes a file of its own: a header, then the chunk.
+  bool next(std::string& file) {
+    while (!truncated_) {
+      const std::string chunk = read_head(source_, kChunk);
+      const bool is_whole = chunk.size() == kChunk, unused = is_unused(chunk);
+      truncated_ = !is_whole && (!unused || number_ < expected_);
+      number_ += is_whole || truncated_;
+      if (!is_whole) return false;
+      if (unused) continue;
+      is_sound_ = chunk.starts_with("ElfChnk") && (!verifies_ || has_right_checksums(chunk));
+      file = single_chunk_header() + chunk;
+      return true;
+    }
+    return false;
+  }
+  // Whether the last one's checksums are right. They are not verified in a log that was copied
+  // while Windows had it open, which is marked and has old ones.
+  bool is_sound() const { return is_sound_; }
+  std::uint64_t number() const { return number_; }  // of the last one, from 1
+  bool is_truncated() const { return truncated_; }
+
+ private:
+  ByteSource& source_;
+  bool verifies_ = true, is_sound_ = false, truncated_ = false;
+  std::uint64_t expected_ = 0;  // chunks, by the file's header
+  std::uint64_t number_ = 0;
+};
 
 // The records of one chunk as XML. Refers to the bytes of the file.
 class ChunkRecords {
@@ -105,11 +196,8 @@ class EventLog : public json::JsonObjects {
   // False: there is no further chunk.
   bool open_chunk() {
     while (chunks_.next(file_)) {
-      if (chunks_.is_sound()) {
-        records_.emplace(file_);
-        if (records_->is_open()) return true;
-        records_.reset();
-      }
+      if (chunks_.is_sound() && records_.emplace(file_).is_open()) return true;
+      records_.reset();
       ++damaged_;
     }
     return false;
