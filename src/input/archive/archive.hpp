@@ -2,8 +2,7 @@
 //
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
 //      bytes in it.
-// A zip is read by the directory at its end; one that was cut off has none and is read from its
-// beginning, where the end of a member is found by unpacking it: at most kMaxUnpackedOfArchive.
+// A zip is read by the directory at its end, which one that was cut off lacks: it cannot be read.
 // Only what every program writes is unpacked (deflate, or stored): other methods may require any
 // amount of memory.
 // No file is ever written, so the names of members are only names.
@@ -63,16 +62,13 @@ class Zip {
  private:
   void list();
   void fail(const Text& why, const Text& hint);
-  void restart(bool by_directory);
+  void restart();
   archive_entry* next();
-  bool skip_member();
 
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
   std::size_t position_ = 0;  // of the member to come
-  bool by_directory_ = true;
-  std::uint64_t skipped_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;
