@@ -56,7 +56,9 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
     ok = input::read_mail(source, job);
   } else {
     input::ReadBuffer buffer(source, piece);
-    ok = input::read_log(buffer, input::Encoding::utf8, job);
+    const auto read = input::read_log(buffer, input::Encoding::utf8, job);
+    if (!read) return {};
+    ok = *read;
   }
   if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
   for (const Diagnostic& one : diagnostics.list())

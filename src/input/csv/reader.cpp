@@ -246,9 +246,8 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   context.info.delimiter = header.delimiter;
   if (const auto column = json::json_column(header.cells); column && context.options.map.empty())
     return json::read_column(buffer, header, *column, encoding, context);
-  if (!header.found &&
-      log_profile(buffer.text(0, std::min(buffer.size(), kHeadBytes)), context.options) != nullptr)
-    return read_log(buffer, encoding, context);
+  if (const auto read = header.found ? std::nullopt : read_log(buffer, encoding, context))
+    return *read;
   if (header.record == 0)
     return context.fail(
         "header", {"no header row found: a quote in it is never closed", "is the file complete?"});

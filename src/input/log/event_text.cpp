@@ -199,12 +199,7 @@ bool looks_like_format_list(std::string_view head) {
 bool looks_like_event_blocks(std::string_view head) {
   head = trim(head);
   if (begins_event(head)) return head.find("Event ID:") != head.npos;
-  if (looks_like_format_list(head)) return true;
-  const std::string_view first = head.substr(0, head.find('\n'));
-  const NamedValue named = named_value(first);
-  const bool known = named.name == "TimeCreated" || named.name == "Message" ||
-                     named.name == "ProviderName" || named.name == "Id";
-  return known && head.find("\nId ") != head.npos && first.find(" : ") != first.npos;
+  return looks_like_format_list(head);
 }
 
 }  // namespace

@@ -484,20 +484,14 @@ std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_lo
   return std::make_unique<WordsReader>(profile, is_log, context);
 }
 
-const Profile* log_profile(std::string_view head, const ReadOptions& options) {
-  return log_of(first_lines(head, options), options);
-}
-
-bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
+std::optional<bool> read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   buffer.fill_up_to(kHeadBytes);
-  context.info.format = "log";
-  context.info.delimiter = 0;  // of the table that it was taken for
   const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
   const std::vector<HeadLine> lines = first_lines(head, context.options);
   const Profile* const profile = log_of(lines, context.options);
-  if (profile == nullptr)
-    return context.fail("log", {"the lines match no known log",
-                                "describe them in a profile with patterns: --profile FILE"});
+  if (profile == nullptr) return std::nullopt;
+  context.info.format = "log";
+  context.info.delimiter = 0;  // of the table that it was taken for
   if (const Profile* const other = other_log(lines, *profile))
     context.add_diagnostic(Severity::warning, "log-other",
                            "lines of another log (" + other->name + ") are skipped",

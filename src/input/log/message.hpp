@@ -12,6 +12,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -61,10 +62,7 @@ class MessageReader {
 std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
                                               InputContext& context);
 
-// The user's profile, else a built-in one, that knows the lines of a file; null if none does. For
-// files in which no header and no JSON was found.
-const Profile* log_profile(std::string_view head, const ReadOptions& options);
-
-bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context);
+// A file in which no header and no JSON was found. nullopt: the lines are of no log that is known.
+std::optional<bool> read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
 }  // namespace whylocked::input
