@@ -84,31 +84,17 @@ std::vector<Suggestion> suggest_columns(const FileCheck& file) {
   return suggestions;
 }
 
-class FirstRows : public RowSink {
- public:
-  explicit FirstRows(RowSink& next) : next_(next) {}
-  void begin(const Columns& columns) override { next_.begin(columns); }
-  bool consume(const RowBatch& rows) override {
-    rows_ += rows.size();
-    return next_.consume(rows) && rows_ < kRowsTried;
-  }
-
- private:
-  RowSink& next_;
-  std::uint64_t rows_ = 0;
-};
-
 // True if the suggestions turn the first rows into events.
 bool would_work(const std::string& path, ReadOptions read, NormalizeOptions normalize,
                 const std::vector<Suggestion>& suggestions) {
   for (const auto& [field, column] : suggestions) read.map.emplace_back(field, column->name);
+  read.max_rows = kRowsTried;
   normalize.date_order = DateOrder::mdy;  // either order will do here
   InputInfo info;
   Events events;
   Diagnostics ignored;
   Normalizer normalizer(normalize, 0, info, events, ignored);
-  FirstRows rows(normalizer);
-  read_input(path, read, rows, ignored, info);
+  read_input(path, read, normalizer, ignored, info);
   return info.rows > 0 && normalizer.finish() && !events.rows.empty();
 }
 

@@ -120,7 +120,7 @@ class Samples {
   std::uint64_t rows_ = 0, filled_ = 0;
 };
 
-// Samples the fields of the first rows. Passes all rows to the next sink; without one, stops.
+// Samples the fields of the first rows. Passes all rows to the next sink, if there is one.
 class Sampler : public RowSink {
  public:
   explicit Sampler(RowSink* next = nullptr) : next_(next) {}
@@ -131,7 +131,7 @@ class Sampler : public RowSink {
     for (std::size_t i = 0; i < rows.size() && rows_ < kRowsSampled; ++i, ++rows_)
       for (std::size_t field = 0; field < kFieldCount; ++field)
         fields[field].add(rows.text(static_cast<Field>(field), i));
-    return next_ != nullptr ? next_->consume(rows) : rows_ < kRowsSampled;
+    return next_ == nullptr || next_->consume(rows);
   }
   std::array<Samples, kFieldCount> fields;
 
@@ -240,9 +240,9 @@ void sample_rest(const std::string& path, const ReadOptions& read,
     ReadOptions options = read;
     options.required.clear();
     options.map.clear();
+    options.max_rows = kRowsSampled;
     for (std::size_t i = from; i < to; ++i) {
-      options.map.emplace_back(static_cast<Field>(i - from), rest[i]->name);
-      options.map_numbers.push_back(rest[i]->number);
+      options.map.emplace_back(static_cast<Field>(i - from), '#' + std::to_string(rest[i]->number));
     }
     Sampler rows;
     Diagnostics ignored;

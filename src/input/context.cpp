@@ -161,11 +161,12 @@ void InputContext::add_to_batch(const Row& row) {
 void InputContext::emit(const RowBatch& rows) {
   flush();
   info.rows += rows.size();
-  stopped_ = stopped_ || !sink.consume(rows);
+  stopped_ = stopped_ || !sink.consume(rows) || info.rows >= options.max_rows;
 }
 
 void InputContext::flush() {
-  if (batch_.rows() > 0) stopped_ = stopped_ || !sink.consume(batch_.batch());
+  if (batch_.rows() > 0)
+    stopped_ = stopped_ || !sink.consume(batch_.batch()) || info.rows >= options.max_rows;
   batch_.clear();
 }
 
