@@ -31,10 +31,6 @@ constexpr std::string_view kNoVendor[] = {"none",      "- none -",       "(none)
                                           "no vendor", "not applicable", "keiner", "keine"};
 constexpr std::string_view kYes[] = {"yes", "true", "1", "y", "x", "ja", "wahr"};
 
-bool part_of_word(char c) {
-  return ascii::is_letter(c) || ascii::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return std::ranges::any_of(
       words, [&](std::string_view known) { return ascii::equal_ignoring_case(word, known); });
@@ -45,7 +41,7 @@ bool has_one_of(std::string_view text, std::span<const std::string_view> words) 
   std::string joined;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    while (end < text.size() && part_of_word(text[end])) ++end;
+    while (end < text.size() && ascii::in_word(text[end])) ++end;
     const std::string_view word = text.substr(at, end - at);
     joined += word;
     if (is_one_of(word, words) || is_one_of(joined, words)) return true;

@@ -15,14 +15,8 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // usual in mails that were HTML
 
+using ascii::in_word;
 using ascii::is_space;
-using ascii::lower;
-
-// Letters of any language: each byte of a longer character counts as one.
-bool in_word(char c) {
-  const char l = lower(c);
-  return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 // From the words before the address on: "from {address} port {}".
 std::string tail_of(std::string_view text) {

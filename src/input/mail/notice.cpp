@@ -19,18 +19,15 @@ constexpr std::size_t kWordsBefore = 3;  // "IP address used: 192.0.2.7"
 constexpr int kWordsBack = 8;            // in the sentence before a statement
 
 using ascii::is_digit;
-bool of_word(char c) {
-  return ascii::is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-}
 
 // Removes and returns the last word; empty once the sentence before it has ended.
 std::string_view last_word(std::string_view& text) {
-  while (!text.empty() && !of_word(text.back())) {
+  while (!text.empty() && !ascii::in_word(text.back())) {
     if (text.back() == '.' || text.back() == '!' || text.back() == '?') return {};
     text.remove_suffix(1);
   }
   std::size_t from = text.size();
-  while (from > 0 && of_word(text[from - 1])) --from;
+  while (from > 0 && ascii::in_word(text[from - 1])) --from;
   const std::string_view word = text.substr(from);
   text.remove_suffix(word.size());
   return word;
@@ -147,7 +144,6 @@ void set_fields(const Match& match, Notice& notice) {
     value = field == Field::address ? address_of(value) : bare_word(value);
     if (field == Field::user && !is_name(value)) continue;
     if (field == Field::count && !is_number(value)) continue;
-    notice.user_is_named |= field == Field::user;
     notice.fields[i] = value;
   }
 }
@@ -163,9 +159,7 @@ struct Candidates {
 
 // If no pattern names the account, the sentence may.
 void set_account(const Candidates& from, const Match& match, Notice& notice) {
-  if (!notice[Field::user].empty()) return;
-  notice[Field::user] = account_beside(from.text.text(), match);
-  notice.user_is_named = !notice[Field::user].empty();
+  if (notice[Field::user].empty()) notice[Field::user] = account_beside(from.text.text(), match);
 }
 
 bool decide(const Candidates& from, Notice& notice) {
@@ -197,7 +191,7 @@ void complete(const Candidates& from, Notice& notice) {
 }  // namespace
 
 std::string_view address_of(std::string_view text) {
-  const auto in_run = [](char c) { return of_word(c) || "._-/@:"sv.find(c) != ""sv.npos; };
+  const auto in_run = [](char c) { return ascii::in_word(c) || "._-/@:"sv.find(c) != ""sv.npos; };
   std::string_view best;
   int most = 0;
   for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
@@ -246,28 +240,18 @@ std::string_view labelled_account(std::string_view text) {
   return account;
 }
 
-// "+02:00", "EDT", "(UTC)"
-bool ends_in_zone(std::string_view time) {
-  while (time.ends_with(')') || time.ends_with(' ')) time.remove_suffix(1);
-  const std::size_t from = time.find_last_of(" (+-") + 1;  // npos + 1 is 0
-  const std::string_view last = time.substr(from);
-  if (from == 0 || last == "AM" || last == "PM" || time.find(':') > from) return false;
-  return "+-"sv.find(time[from - 1]) != ""sv.npos
-             ? is_number(last.substr(0, 2))
-             : last.size() >= 2 &&
-                   std::ranges::all_of(last, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-// It ends in one, perhaps before remarks in brackets. A longer text is no time.
+// "+02:00", "EDT" or "(UTC)" after the clock.
 bool names_a_zone(std::string_view time) {
-  constexpr std::size_t kMaxTime = 200;
-  if (time.size() > kMaxTime) return false;
-  while (!ends_in_zone(time)) {
-    const std::size_t remark = time.rfind(" (");
-    if (remark == time.npos) return false;
-    time = time.substr(0, remark);
+  time.remove_prefix(std::min(time.find(':'), time.size()));
+  while (!time.empty()) {
+    const std::string_view word = bare_word(take_until(time, ' '));
+    const std::size_t sign = word.find_first_of("+-");
+    if (sign < word.size() && is_number(word.substr(sign + 1, 2))) return true;
+    if (word.size() >= 2 && word != "AM" && word != "PM" &&
+        std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; }))
+      return true;
   }
-  return true;
+  return false;
 }
 
 std::string_view labelled_time(std::string_view line) {
@@ -300,10 +284,7 @@ std::optional<Notice> NoticeReader::read(const Mail& mail, const Notice* otherwi
   }
   complete(subject, notice);
   complete(body, notice);
-  if (notice[Field::user].empty()) {
-    notice[Field::user] = labelled_account(mail.body);
-    notice.user_is_named = !notice[Field::user].empty();
-  }
+  if (notice[Field::user].empty()) notice[Field::user] = labelled_account(mail.body);
   for (const std::string* const text : {&mail.body, &mail.subject})
     if (notice[Field::address].empty()) notice[Field::address] = address_of(*text);
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;

@@ -41,7 +41,6 @@ std::string_view labelled_time(std::string_view line);
 struct Notice {
   const Profile* profile = nullptr;  // whose pattern found it
   ByField<std::string> fields;
-  bool user_is_named = false;  // by a pattern
 
   std::string& operator[](Field field) { return fields[field]; }
 };

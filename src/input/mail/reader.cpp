@@ -188,11 +188,12 @@ class MailReader {
     std::uint32_t number = 0;
     for (const Field field : notices_.fields()) {
       columns.number[field] = ++number;
-      columns.header[field] = field == Field::time                            ? mail.time_is
-                              : field == Field::event                         ? "subject and body"
-                              : field == Field::id                            ? "Message-ID:"
-                              : field == Field::user && !notice.user_is_named ? "To:"
-                                                                              : "body";
+      const bool to_user = notice.fields[Field::user] == mail.recipient;
+      columns.header[field] = field == Field::time              ? mail.time_is
+                              : field == Field::event           ? "subject and body"
+                              : field == Field::id              ? "Message-ID:"
+                              : field == Field::user && to_user ? "To:"
+                                                                : "body";
     }
     context_.begin(columns);
   }
