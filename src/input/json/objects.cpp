@@ -147,11 +147,9 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
-  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}, a spreadsheet
-  // {"values":[["Time","User"],…]}.
+  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}.
   bool begins_rows() const {
-    if (wrappers_ != nullptr && levels_.size() == 1 && (path_ == "results" || path_ == "values"))
-      return true;
+    if (wrappers_ != nullptr && levels_.size() == 1 && path_ == "results") return true;
     return ends_with(path_, {"rows", "values", "data"}) &&
            std::ranges::any_of(members_, names_column);
   }
@@ -317,9 +315,8 @@ class JsonStream : public JsonObjects {
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
-      } else if (c == '[' && (is_in(Inside::table) || is_first_row(piece))) {
-        inside_.back() = Inside::table;
-        if (parse_row(piece)) return true;
+      } else if (c == '[' && is_in(Inside::table)) {
+        return parse_row(piece), true;
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         ++at_;
         inside_.push_back(Inside::array);
@@ -423,25 +420,11 @@ class JsonStream : public JsonObjects {
     return true;
   }
 
-  // [["Time","User"],["2026-05-19","ann"]]
-  bool is_first_row(const JsonPiece& piece) const {
-    return inside_.size() == 1 && is_in(Inside::array) && piece.number == 1;
-  }
-
-  // False: it was the row of names.
-  bool parse_row(JsonPiece& piece) {
+  void parse_row(JsonPiece& piece) {
     kept_ = at_;
     piece.members.clear();
-    const auto value = kept_value(piece);
-    if (!value) return true;
-    parse(Flattener(piece.members, columns_), *value, encoding_, piece);
-    const bool names =
-        columns_.empty() &&
-        std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
-    if (!names) return true;
-    for (const Member& member : piece.members) columns_.push_back(member.value);
-    piece.number += !columns_.empty();
-    return columns_.empty();
+    if (const auto value = kept_value(piece))
+      parse(Flattener(piece.members, columns_), *value, encoding_, piece);
   }
 
   // Consumes the value whose bytes are kept. nullopt: it is too long, or the file ends inside.
