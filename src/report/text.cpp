@@ -17,7 +17,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kMaxCases = 15, kMaxFullCases = 100;  // of at most a dozen lines, of any
-constexpr std::size_t kReasons = 2;
+constexpr std::size_t kReasons = 2, kLines = 11;  // one reason where two make a case longer
 constexpr double kWorthExplaining = .01;
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
@@ -39,6 +39,13 @@ void shorten(Part& part, std::size_t index, bool verbose, ShownSteps& shown) {
     words = fmt::format("{} case{}{}{}", words.empty() ? "as in" : words + " Steps:", kNoBreak,
                         first + 1, words.empty() ? "" : ".");
   if (hidden || first < index) part.steps.clear();
+}
+
+std::size_t lines_of(const std::vector<Part>& parts, std::size_t width) {
+  std::string text;
+  TextLayout page(width, false, text);
+  for (const Part& part : parts) add_part(part, page);
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
 void add_all_causes(const ReportView& view, const Diagnosis& diagnosis, TextLayout& page) {
@@ -96,11 +103,16 @@ void add_case(const ReportView& view, std::size_t index, const Cause& leading, b
             std::to_string(index + 1) + ". " + page.paint(style, verdict_words(diagnosis)) + ' ' +
                 page.paint(Style::faint, '(' + view.case_of(diagnosis).id + ')'),
             kIndent);
-  for (Part& part : outline(view, diagnosis, leading, verbose, verbose ? 0 : kReasons)) {
-    if (!verbose && (part.kind == Part::detail || part.kind == Part::source)) continue;
-    shorten(part, index, verbose, shown);
-    add_part(part, page);
-  }
+  std::vector<Part> parts = outline(view, diagnosis, leading, verbose, verbose ? 0 : kReasons);
+  if (!verbose)
+    std::erase_if(parts, [](const Part& part) {
+      return part.kind == Part::detail || part.kind == Part::source;
+    });
+  for (Part& part : parts) shorten(part, index, verbose, shown);
+  if (!verbose && lines_of(parts, page.width()) > kLines)
+    for (Part& part : parts)
+      if (part.kind == Part::reason && !part.items.empty()) part.items.resize(1);
+  for (const Part& part : parts) add_part(part, page);
   if (!verbose) return;
   add_timeline(view, view.case_of(diagnosis), page);
   add_all_causes(view, diagnosis, page);
