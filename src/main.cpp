@@ -1,4 +1,4 @@
-// whylocked: why an Autotask account keeps getting locked, which integration does it, what to do.
+// whylocked: names what keeps locking an Autotask account, and what to do about it.
 #include <exception>
 
 #include "cli/commands.hpp"
@@ -19,7 +19,7 @@ ExitStatus run(int argc, const char* const* argv) {
   const bool reads_files = command.operands == "FILE..." && command.min_operands == 0;
   if (reads_files && arguments.operands.empty()) {
     if (is_terminal(Stream::in)) {
-      write_message(short_help());  // rather than wait for an export to be typed
+      write_message(short_help());  // instead of waiting for an export to be typed
       return ExitStatus::usage;
     }
     arguments.operands.emplace_back("-");

@@ -1,5 +1,5 @@
-// The lockouts as CSV: a row for each lockout and cause of its case; a case that locked nobody has
-// rows without a lockout. Columns only ever join at the end.
+// The lockouts as CSV: a row for each lockout and cause of its case; a case without lockouts has
+// rows without one. New columns are only added at the end.
 #include <fmt/format.h>
 
 #include "report/escape.hpp"
@@ -19,7 +19,8 @@ void add_text(std::string_view text, std::string& out) {
   out += ',';
 }
 
-// The columns up to "verdict", which the rows of one lockout share; without one, those of the case.
+// The columns up to "verdict", common to the rows of a lockout; for a case without lockouts, its
+// own.
 std::string shared_fields(const ReportView& view, const Incident* incident,
                           const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
@@ -53,8 +54,7 @@ std::string shared_fields(const ReportView& view, const Incident* incident,
   return out;
 }
 
-// A row for each cause; one without causes has a row all the same. `incident`: null for a case that
-// locked nobody.
+// A row for each cause, or one row without causes. `incident`: null for a case without lockouts.
 void add_rows(const ReportView& view, const Incident* incident, const Diagnosis& diagnosis,
               bool known, std::string& out) {
   const std::string before = shared_fields(view, incident, diagnosis);

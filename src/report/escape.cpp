@@ -43,7 +43,7 @@ void append_code_point(const CodePoint& code_point, std::string_view bytes, std:
     fmt::format_to(std::back_inserter(out), "\\u{{{:04x}}}", code);
 }
 
-// In JSON, whose writer has escaped the control characters of ASCII.
+// For JSON, whose writer has already escaped ASCII control characters.
 void append_json_code_point(const CodePoint& code_point, std::string_view bytes, std::string& out) {
   const auto code = static_cast<std::uint32_t>(code_point.code);
   if (code < 0x7f || !is_hidden(code_point.code))
@@ -55,7 +55,7 @@ void append_json_code_point(const CodePoint& code_point, std::string_view bytes,
                    0xdc00 + (code & 0x3ff));
 }
 
-// All of a text; what is no plain ASCII by `append`.
+// Copies plain ASCII, and passes everything else to `append`.
 template <class Append>
 void append_each(std::string_view text, std::string& out, const Append& append) {
   for (;;) {
@@ -124,7 +124,7 @@ void append_escaped(std::string_view text, std::string& out) {
 std::string escape_clipped(std::string_view text, std::size_t columns) {
   if (text.size() <= columns && plain_prefix(text) == text.size()) return std::string(text);
   std::string out, one;
-  std::size_t used = 0, fits = 0;  // `fits`: bytes that leave room for the mark
+  std::size_t used = 0, fits = 0;  // `fits`: bytes that leave room for the ellipsis
   while (!text.empty()) {
     const CodePoint code_point = first_code_point(text);
     one.clear();
@@ -141,8 +141,8 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
   return out;
 }
 
-// Whether all characters stand for themselves in a field of CSV, but for the first one. Without a
-// branch, so that many are tested at once.
+// Whether no character of a CSV field needs quoting, apart from the first. Branch-free, so many are
+// tested at once.
 bool is_plain_in_csv(std::string_view text) {
   std::uint8_t others = 0;
   for (const char c : text)
@@ -150,9 +150,9 @@ bool is_plain_in_csv(std::string_view text) {
   return others == 0;
 }
 
-// Line breaks are escaped as other control characters are, so a record is always one line. A
-// spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
-// is standard input among file names.
+// Line breaks are escaped like other control characters, so a record is always one line. A
+// spreadsheet evaluates a field that begins like a formula (OWASP, "CSV Injection"); a lone "-" is
+// standard input among file names.
 void append_csv(std::string_view text, std::string& out) {
   const char first = text.empty() || text == "-" ? ' ' : text[0];
   const bool formula = first == '=' || first == '+' || first == '-' || first == '@' ||

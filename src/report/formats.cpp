@@ -1,4 +1,4 @@
-// The table of formats of a report, the summary line and the version.
+// The table of report formats, the summary line and the version.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace whylocked::report {
 
-// Each in a file of its own.
+// Each is in its own file.
 using Writer = void(const ReportView& view, const ReportOptions& options, std::string& out);
 Writer write_text, write_json, write_jsonl, write_csv, write_html, write_markdown, write_sarif,
     write_junit, write_ocsf, write_events_csv, write_events_jsonl, write_events_ocsf,
@@ -23,8 +23,8 @@ constexpr ReportFormat kFormats[] = {
     {"text", write_text, kForPeople},
     {"json", write_json, kForPrograms},
     {"jsonl", write_jsonl, kForPrograms},
-    {"csv", write_csv, kForPeople},    // it has no place for messages
-    {"html", write_html, kForPeople},  // which holds the messages too
+    {"csv", write_csv, kForPeople},    // has no place for messages
+    {"html", write_html, kForPeople},  // includes the messages
     {"markdown", write_markdown, kForPeople},
     {"sarif", write_sarif, kForPrograms},
     {"junit", write_junit, kForPrograms},

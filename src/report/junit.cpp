@@ -1,7 +1,7 @@
-// JUnit XML as Ant writes it: a test case for each case, which fails; without any, one that passes.
+// JUnit XML as written by Ant: a failing test case for each case, or a single passing one.
 //
-// A case of the baseline is skipped, an input that cannot be read is an error. The form requires
-// the time of the run, which would make every report differ: it is that of the last event.
+// A case of the baseline is skipped, and an unreadable input is an error. The format requires the
+// time of the run, which would make every report differ, so it is the time of the last event.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace whylocked::report {
 
 namespace {
 
-// XML 1.0 has no way to write most control characters and the two last places of the plane, so they
-// are shown as the terminal shows them.
+// XML 1.0 cannot represent most control characters and the last two code points of the plane, so
+// they are escaped as on a terminal.
 std::string xml(std::string_view text) {
   std::string out;
   append_markup(escape_terminal(text), out);
@@ -78,7 +78,7 @@ void write_junit(const ReportView& view, const ReportOptions&, std::string& out)
       "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
       "time=\"0\">\n"
       "    <properties/>\n",
-      to_rfc3339(last - last % kSecond).substr(0, 19),  // the form forbids a zone
+      to_rfc3339(last - last % kSecond).substr(0, 19),  // the format forbids a zone
       std::max<std::ptrdiff_t>(cases + errors, 1), cases - known, errors, known);
   for (const Diagnosis& diagnosis : report.cases) out += test_case(view, diagnosis);
   for (const Diagnostic& one : report.diagnostics)

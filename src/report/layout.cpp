@@ -10,7 +10,7 @@ namespace whylocked::report {
 
 namespace {
 
-// A word, or a suggested command, which is a line to copy.
+// A word, or a suggested command, which stays on one line to be copied.
 std::string_view take_word(std::string_view& text) {
   const std::size_t from = text.starts_with("`whylocked ") ? text.find('`', 1) : 0;
   const std::string_view word = text.substr(0, text.find(' ', from));

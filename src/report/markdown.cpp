@@ -1,4 +1,4 @@
-// The report as a note for a ticket: what did it, how sure, what to do, why.
+// The report as a note for a ticket: the cause, how certain it is, what to do, and why.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,14 +12,14 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kCasesShown = 20;  // a ticket takes some thousand characters
+constexpr std::size_t kCasesShown = 20;  // tickets hold some thousand characters
 constexpr std::size_t kReasons = 5, kMaxLink = 300;
 
-// Words as GitHub Flavored Markdown shows them and as no renderer acts on them.
+// Words as GitHub Flavored Markdown shows them, safe in every renderer.
 
 constexpr std::string_view kSyntax = "\\`*_[]<|~&#$!";
 
-// Renderers turn these into links and mentions after a backslash is gone; code they leave alone.
+// Renderers turn these into links and mentions even after a backslash, but leave code alone.
 bool would_link(std::string_view word) {
   std::string lower(word);
   for (char& c : lower) c = ascii::lower(c);
@@ -56,7 +56,7 @@ std::string markdown_code(std::string_view words) {
   return fence + std::string(pad) + inside + std::string(pad) + fence;
 }
 
-// Sources come from the catalog; only a plain address becomes a link.
+// Sources come from the catalog; only plain URLs become links.
 std::string source_text(const std::string& words) {
   const bool plain = words.starts_with("https://") && words.size() <= kMaxLink &&
                      words.find_first_of("<> |\\`\"") == words.npos &&

@@ -1,4 +1,4 @@
-// Messages: where, what is wrong, the text in question with a caret, and what to do.
+// Messages: the place, the problem, the text with a caret, and a hint.
 #include "base/text_location.hpp"
 #include "base/utf8.hpp"
 #include "report/escape.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kExcerptIndent = "  ";
 
-// As much around the caret as fits a line, and the caret below its character.
+// The text around the caret that fits on a line, with the caret below its character.
 void add_excerpt(const Diagnostic& diagnostic, bool color, std::string& out) {
   Diagnostic cut;
   set_excerpt(diagnostic.excerpt, diagnostic.caret, cut);
@@ -27,7 +27,7 @@ void add_excerpt(const Diagnostic& diagnostic, bool color, std::string& out) {
       painted(color, Style::green, "^") + '\n';
 }
 
-// A paragraph of at most so many columns; 0: on one line.
+// A paragraph wrapped at so many columns; 0: one line.
 void add_line(const std::string& words, std::uint32_t width, std::string& out) {
   if (width == 0)
     out += words + '\n';

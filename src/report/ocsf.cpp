@@ -1,7 +1,7 @@
-// OCSF 1.3.0 (Open Cybersecurity Schema Framework), one object a line: events as Authentication
+// OCSF 1.3.0 (Open Cybersecurity Schema Framework), one object per line: events as Authentication
 // (class 3002), cases as Detection Finding (class 2004).
 //
-// The schema has places for what a sign-in is; what it has none for goes to "unmapped".
+// Values without a place in the schema go to "unmapped".
 #include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
@@ -19,7 +19,7 @@ constexpr int kLogon = 1, kOther = 99, kCreate = 1, kUpdate = 2;     // activity
 
 std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0); }
 
-// The members that every class begins with.
+// Attributes common to all classes.
 Json class_head(int category, int class_, int activity, int severity, Micros time) {
   return {{"category_uid", category}, {"class_uid", class_},
           {"activity_id", activity},  {"type_uid", 100 * class_ + activity},
@@ -105,7 +105,7 @@ Json evidences(const ReportView& view, const Case& one) {
   return list;
 }
 
-// Of the verdict, else the next test; null without steps.
+// The remedy of the verdict, or the next test; null without steps.
 Json remediation(const ReportView& view, const Diagnosis& diagnosis) {
   Fix fix = view.leading_cause(diagnosis).fix;
   if (const auto& test = diagnosis.next_test; !diagnosis.has_fix())
@@ -147,7 +147,7 @@ Json detection(const ReportView& view, const Diagnosis& diagnosis) {
   json["finding_info"] = finding_info(view, diagnosis);
   json["start_time"] = milliseconds(one.first);
   json["end_time"] = milliseconds(one.last);
-  json["status_id"] = 1;  // New: nobody has looked at it
+  json["status_id"] = 1;  // New: not yet looked at
   json["confidence_id"] = sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1;
   json["confidence_score"] = static_cast<int>(100 * sure);
   json["resources"] = json_list(one.users, [&](TextId id) -> Json {

@@ -10,14 +10,14 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kListed = 50;         // of accounts and times
-constexpr std::size_t kCallersListed = 10;  // in full; a campaign may have a million
+constexpr std::size_t kListed = 50;         // accounts and times listed
+constexpr std::size_t kCallersListed = 10;  // listed in full; a campaign may have a million
 constexpr std::size_t kCallersInBrief = 2;
 constexpr std::size_t kUsersInBrief = 5, kTimesInBrief = 4;
 constexpr std::size_t kOthers = 3;        // other causes
 constexpr Decibans10 kWorthAReason = 10;  // less is "about as likely"
 
-// Why an account of an open case is better left locked; empty: nothing shows it.
+// Why an account without a diagnosis is better left locked; empty if nothing shows it.
 std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis) {
   const Incident* const lead = view.lead(diagnosis);
   if (diagnosis.has_fix() || lead == nullptr || lead->contributions.empty() ||
@@ -32,7 +32,7 @@ std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis) {
   return words;
 }
 
-// The lockout need not count it: another one may lie between.
+// May be a failure that the lockout does not count, as another lockout may lie between.
 std::optional<Micros> first_failure_after(const ReportView& view, const Incident& incident,
                                           Micros changed) {
   std::optional<Micros> first;
@@ -60,7 +60,7 @@ std::string trigger_words(const ReportView& view, const Incident& incident) {
   return words;
 }
 
-// Attempts while the account was locked: effects. Empty: nothing.
+// Attempts while the account was locked, which are effects; empty if there were none.
 std::string after_words(const ReportView& view, const Case& one) {
   const std::uint64_t after = view.attempts(one, &Incident::after_lock);
   if (after == 0) return {};
@@ -68,7 +68,8 @@ std::string after_words(const ReportView& view, const Case& one) {
          (after == 1 ? "it" : "they") + " did not cause it";
 }
 
-// It now only fails, often enough to lock the account alone: a fix of another is not enough.
+// True if this caller now only fails, often enough to lock the account alone, so fixing another is
+// not enough.
 bool locks_again(const ReportView& view, const Case& one, const Caller& caller) {
   return one.kind != CaseKind::campaign && !one.incidents.empty() && !caller.addresses.empty() &&
          caller.failures >= view.incident(one.incidents.front()).threshold &&
@@ -91,7 +92,7 @@ std::string callers_words(const ReportView& view, const Case& one, std::size_t m
       break;
     }
   }
-  if (callers.size() > words.size())  // of a campaign its addresses are counted apart
+  if (callers.size() > words.size())  // for a campaign, addresses are counted separately
     words.push_back(one.kind == CaseKind::campaign
                         ? "all " + number_words(one.addresses) + ": --format json"
                         : "and " + number_words(callers.size() - words.size()) + kNoBreak + "more");
@@ -121,7 +122,7 @@ Part callers_part(const ReportView& view, const Case& one, bool full, std::size_
   return part;
 }
 
-// The remedy of the first cause; of an open case why its account is better left locked.
+// The remedy of the first cause; for an open case, why its account is better left locked.
 void add_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix,
              std::vector<Part>& parts) {
   if (!diagnosis.has_fix()) {
@@ -135,7 +136,7 @@ void add_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix,
   parts.push_back({Part::source, "Source", shown_text(fix.source)});
 }
 
-// Before the remedy of a cause that is less than sure, if it is a look-up.
+// A look-up that tests a cause that is less than certain comes before its remedy.
 bool tests_first(const Diagnosis& diagnosis) {
   constexpr double kLookUp = 1;
   return !diagnosis.has_fix() ||
@@ -156,8 +157,8 @@ Part test_part(const ReportView& view, const Diagnosis& diagnosis) {
   return part;
 }
 
-// The strongest lines with their weights, without the prior. If no cause is named, those that speak
-// for the kind. And the rows that show them.
+// The strongest lines with their weights, without the prior, and the rows that show them. If no
+// cause is named, lines about the kind of cause.
 void add_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause& cause,
                  std::size_t most, std::vector<Part>& parts) {
   const bool named = diagnosis.status != Status::insufficient_evidence;
@@ -167,7 +168,7 @@ void add_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause
     const EvidenceLine& line = *row.line;
     if (line.db10 < kWorthAReason || reasons.items.size() == most) break;
     if (line.signal == "prior" || (!named && line.declared)) continue;
-    const bool apart = !named && !line.fact.empty();  // the fact is of this cause alone
+    const bool apart = !named && !line.fact.empty();  // the fact concerns this cause only
     reasons.items.push_back(apart ? view.shown(line.words.str())
                                   : view.shown(line.says()) + " (" + factor_words(line.db10) + ')');
     if (!row.rows.empty()) rows += (rows.empty() ? "" : "; ") + row.rows;
@@ -196,7 +197,7 @@ std::vector<Part> outline(const ReportView& view, const Diagnosis& diagnosis, co
   parts.push_back(
       {Part::fact, "Locked",
        (locked ? accounts + ", " : "") + locked_words(view, one, full ? kListed : kTimesInBrief)});
-  // The first thing to do for a person's mistake is the same.
+  // For a person's mistake, the remedy already begins with this test.
   const bool tests = diagnosis.next_test &&
                      (diagnosis.next_test->id != "ask-person" || diagnosis.verdict() != "person");
   if (tests && tests_first(diagnosis)) parts.push_back(test_part(view, diagnosis));

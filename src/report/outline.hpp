@@ -15,24 +15,24 @@ namespace whylocked::report {
 // Texts are escaped as in words.hpp.
 struct Part {
   enum Kind : std::uint8_t {
-    warning,  // a doubt about the case as a whole
+    warning,  // a doubt about the whole case
     fact,
-    detail,  // a fact that a brief report leaves out
+    detail,  // left out of a brief report
     action,
-    check,  // an action whose steps a brief report leaves out: a cause is named without it
+    check,  // an optional action: a cause is already named; a brief report leaves out its steps
     source,
     reason,
   };
   Kind kind = fact;
-  std::string_view label;               // of at most eight letters
+  std::string_view label;               // at most eight letters
   std::string words = {};               // may be empty
-  std::vector<std::string> steps = {};  // below the words, numbered
+  std::vector<std::string> steps = {};  // numbered, below the words
   std::vector<std::string> items = {};  // after those
-  std::size_t shared = 0;               // the last of the steps, as Fix::shared
+  std::size_t shared = 0;               // how many of the last steps are shared (Fix::shared)
 };
 
-// `full`: with names, times and callers in lists. `reasons`: at most so many, and as many other
-// causes; 0: none, for a page that shows the evidence itself.
+// `full`: lists all names, times and callers. `reasons`: the most reasons and other causes to give;
+// 0: none, for a page that shows the evidence itself.
 std::vector<Part> outline(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading,
                           bool full, std::size_t reasons);
 

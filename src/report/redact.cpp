@@ -1,12 +1,12 @@
 // Tokens for names.
 //
-// In:  the names of a Report.  Out: tokens, and texts with tokens for the names that they mark.
-// Tokens are numbered in the order in which names first appear, so one file gives the same tokens
-// each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
-// beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4, RFC
-// 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is a name
-// that the export does not hold. Excerpts keep their outline alone: letters as x, digits as 0. Ids
-// of cases and lockouts, which are hashes of names, are made anew from tokens. A name that no Text
+// In:  the names of a Report.  Out: tokens, and texts in which tokens replace the marked names.
+// Tokens are numbered by first appearance, so the same file always gives the same tokens:
+// user-1@domain-1, file-1.csv, client-1. Known clients and vendors keep their product name beside
+// the token. Addresses become ones of a range that no host has (RFC 1112: 240.0.0.0/4, RFC 6666:
+// 100::/64); private ones stay private (127.240.0.0/16, fdff:ffff::/32). Number 0 is a name that
+// the export does not contain. Excerpts keep only their outline: letters as x, digits as 0. Ids of
+// cases and lockouts are hashes of names, so they are recomputed from tokens. A name that no Text
 // marks stays (include/whylocked/text.hpp).
 #include <fmt/format.h>
 
@@ -37,8 +37,8 @@ auto find_in(const Map& map, const auto& key) {
   return at != map.end() ? &at->second : nullptr;
 }
 
-// Puts tokens in the place of names, numbered in the order in which their ids were `seen`; those
-// that no event kept follow in their own order, as ids depend on how the reading was shared out.
+// Replaces names by tokens, numbered in the order in which their ids were `seen`. Names of no event
+// follow in their own order, as their ids depend on how reading was divided among threads.
 template <class Book, class TokenOf>
 void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book) {
   std::vector<TextId> order(book.size());
@@ -60,7 +60,7 @@ Address token_of(const Address& address, std::uint64_t number) {
   return {address.is_private() ? 0xfdff'ffff'0000'0000u : 0x0100'0000'0000'0000u, number};
 }
 
-// Known names stay: vendors are products, clients are programs.
+// Known names stay, as vendors are products and clients are programs.
 std::string text_token(std::string_view text, bool vendor, std::size_t number) {
   if (vendor && !match_name(text).empty()) return std::string(text);
   const ClientSignature* known = vendor ? nullptr : match_client(text);
@@ -68,8 +68,7 @@ std::string text_token(std::string_view text, bool vendor, std::size_t number) {
          (known == nullptr ? std::string() : " (" + std::string(known->name) + ')');
 }
 
-// "user-1", and where the name has a domain "user-1@domain-1" or
-// "domain-1\user-1".
+// "user-1", and with a domain "user-1@domain-1" or "domain-1\user-1".
 template <class DomainOf>
 std::string user_token(std::size_t number, std::string_view name, DomainOf domain_of) {
   const std::string token = "user-" + std::to_string(number);
@@ -103,8 +102,8 @@ std::string outline(std::string_view text) {
   return out;
 }
 
-// Of a column, which may be named after a person: only words that name a field stay, "Device of
-// Ann" becomes "Device xx xxx".
+// A column may be named after a person, so only words that name a field stay: "Device of Ann"
+// becomes "Device xx xxxx".
 std::string outlined_name(std::string_view name) {
   if (guess_field(name)) return std::string(name);
   std::string out;
@@ -121,7 +120,7 @@ std::string outlined_name(std::string_view name) {
 class Redaction {
  public:
   Redaction() = default;
-  // Puts tokens in the place of the report's names, id by id.
+  // Replaces the report's names by tokens, id by id.
   explicit Redaction(Report& report) {
     number_names(report.events);
     number_files(report.inputs);
@@ -222,7 +221,7 @@ class Redaction {
     return to_text(known != nullptr ? *known : token_of(prefix->base, 0)) + std::string(length);
   }
 
-  // A product stays; a roster may name one that no event has.
+  // Products stay. A roster may have vendors that no event has.
   std::string program(std::string_view name) const {
     if (const std::string* token = find_in(texts_, name)) return *token;
     return std::string(match_name(name).empty() ? kUnknownName : name);
@@ -233,13 +232,13 @@ class Redaction {
     return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
   }
 
-  // One that is used because of its name stays, unless it is an account or an address.
+  // A column used because of its name stays, unless the name is an account or address.
   std::string column(const std::string& name) const {
     const bool known = headers_.contains(name) && name.find_first_of("@\\") == name.npos;
     return known && !parse_prefix(name) ? name : outlined_name(name);
   }
 
-  // A host is of the domain whose name it ends with.
+  // A host belongs to the domain that its name ends with.
   std::string_view domain(std::string_view name) const {
     for (;;) {
       if (const std::string* token = find_in(domains_, name)) return *token;
@@ -254,7 +253,7 @@ class Redaction {
   std::set<std::string> headers_;
 };
 
-// Values of `check`, as they are written: different ones may have one outline.
+// Values shown by `check`; different ones may share an outline.
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
   for (const std::string& value : values)
@@ -266,7 +265,7 @@ std::vector<std::string> outlines(const std::vector<std::string>& values) {
 }  // namespace
 
 void redact(Report& report) {
-  const ReportView view(report);  // the words of all causes, before the names in them are replaced
+  const ReportView view(report);  // words all causes before the names in them are replaced
   for (const Diagnosis& diagnosis : report.cases) report.causes.push_back(view.explain(diagnosis));
   const Redaction redaction(report);
   const Interner& users = report.events.users;

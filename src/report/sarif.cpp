@@ -1,7 +1,7 @@
-// SARIF 2.1.0 (OASIS): a rule for each kind of cause, a result for each case.
+// SARIF 2.1.0 (OASIS): a rule per kind of cause, a result per case.
 //
-// Over re-exports a case keeps its id, not its rows; so the id is the fingerprint,
-// also under the name that GitHub's code scanning looks for.
+// A case keeps its id in later exports, but not its rows, so the id is the fingerprint, also under
+// the name that GitHub's code scanning expects.
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -17,8 +17,8 @@ constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr int kKindsOfCause = static_cast<int>(CauseCategory::several) + 1;
 
-// A file's name as a reference of RFC 3986; from a root on as the URI of RFC 8089, as a reference
-// that begins with a slash would not be one below a base (SARIF 2.1.0, 3.4.3).
+// A file name as a relative reference (RFC 3986), or as a file URI (RFC 8089) if it is absolute: a
+// reference that begins with a slash could not be resolved against a base (SARIF 2.1.0, 3.4.3).
 std::string uri_of(std::string_view file) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
@@ -27,7 +27,7 @@ std::string uri_of(std::string_view file) {
   std::string name(file), uri;
   if (kWindows) std::ranges::replace(name, '\\', '/');
   if (name.starts_with('/')) uri = "file://";
-  if (kWindows && name.substr(0, 3).ends_with(":/")) uri = "file:///";  // after a drive's letter
+  if (kWindows && name.substr(0, 3).ends_with(":/")) uri = "file:///";  // after a drive letter
   for (const char c : name) {
     if (kPlain.find(c) != kPlain.npos) {
       uri += c;
@@ -73,7 +73,7 @@ Json notification(const Diagnostic& diagnostic) {
   return json;
 }
 
-// The first failures that counted; of a case that locked nobody the first attempts.
+// The first failures that counted, or the first attempts if nothing was locked.
 std::vector<std::uint32_t> rows_of(const ReportView& view, const Case& one) {
   std::vector<std::uint32_t> rows;
   const auto add = [&](std::span<const std::uint32_t> more) {

@@ -1,5 +1,5 @@
-// The whole export in words: input, first step, searches that found nothing, and what would make
-// the answer surer.
+// The whole export in words: the input, the first step, what was not found, and what would make the
+// answer more certain.
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -29,8 +29,8 @@ bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
          is_attack(diagnosis.causes.front().category);
 }
 
-// The case to begin with: an attack that got in, else the costliest case that is not over, rather
-// one that names a cause.
+// The case to begin with: an attack that got in, otherwise the costliest open case, preferably one
+// with a cause.
 std::size_t first_case(const ReportView& view) {
   const auto is_current = [&](std::uint32_t index) {
     const auto& [longest, open, lock] = view.series_of(view.incident(index).user);
@@ -90,7 +90,7 @@ std::string threshold_words(const ReportView& view) {
   const std::string words =
       "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
       std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]) + window;
-  // The longest series that was to lock its account and did not.
+  // The longest series that should have locked its account and did not.
   const auto& refuted = view.report().correlation.refuted;
   const auto longest = std::ranges::max_element(refuted, {}, &RefutedLock::failures);
   if (longest == refuted.end()) return words;
@@ -98,7 +98,7 @@ std::string threshold_words(const ReportView& view) {
          count_words(longest->failures, "failure") + " in a row";
 }
 
-// Accounts by their longest series of failures, the longest first.
+// Accounts by their longest series of failures, longest first.
 std::vector<TextId> by_longest_series(const ReportView& view) {
   const auto& selected = view.report().selected_users;
   std::vector<TextId> users;
@@ -111,7 +111,7 @@ std::vector<TextId> by_longest_series(const ReportView& view) {
   return users;
 }
 
-// " from 198.51.100.7 (3) and 203.0.113.9 (1)", the most failures first.
+// " from 198.51.100.7 (3) and 203.0.113.9 (1)", most failures first.
 std::string addresses_words(const ReportView& view, TextId user) {
   const ReportView::Series& series = view.series_of(user).longest;
   std::map<TextId, std::uint64_t> failures;
@@ -152,7 +152,7 @@ std::string nearest_words(const ReportView& view) {
   return "Nearest to a lock: " + words + " (" + threshold_words(view) + ").";
 }
 
-// Somebody unlocks what was locked; without failures or lock rows before it, nobody knows when.
+// An unlock implies a lock; without failures or lock rows before it, its time is unknown.
 std::string unlocked_words(const ReportView& view) {
   constexpr std::size_t kAccountsNamed = 5;
   std::map<TextId, std::size_t> unlocks;
@@ -167,7 +167,7 @@ std::string unlocked_words(const ReportView& view) {
          "; what locked them is not in the export.";
 }
 
-// An address that failed on many accounts and is no campaign is worth a line too.
+// An address that failed on many accounts deserves a line even if it is not a campaign.
 std::string spray_words(const ReportView& view) {
   constexpr std::size_t kWorthNaming = 3;
   const Report& report = view.report();
@@ -208,7 +208,7 @@ std::string lacking_words(const ReportView& view) {
   return "The export has no " + list_words(kinds, kinds.size(), "or") + '.';
 }
 
-// In bits, of a choice that is open with the sum of these probabilities.
+// Entropy in bits of a choice among these probabilities.
 double entropy(const std::vector<double>& probabilities) {
   double sum = 0, bits = 0;
   for (const double p : probabilities) sum += p;
@@ -251,7 +251,7 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   return lines;
 }
 
-// The lockouts of an account that no event names are unknown, not zero.
+// The lockouts of an account without events are unknown, not zero.
 std::string no_lockout_words(const ReportView& view) {
   const Report& report = view.report();
   const std::size_t left_out = report.correlation.incidents.size();

@@ -1,4 +1,4 @@
-// Events and groups as CSV or JSON Lines: one list of columns, two ways to write a row.
+// Events and groups as CSV or JSON Lines: one list of columns, and two ways to write a row.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
 
-// A row under construction: `name` is written only where the layout has names. All but texts of the
-// log is short, so that it is put together here and appended at once.
+// A row under construction. `name` is written only if the layout has names. All cells except log
+// text are short, so the row is assembled here and appended at once.
 class TableRow {
  public:
   TableRow(bool jsonl, std::string& out) : jsonl_(jsonl), out_(out) {}
@@ -41,7 +41,7 @@ class TableRow {
   void time(std::string_view name, Micros time) {
     quoted(name, [&] { to_ = put_rfc3339(time, to_); });
   }
-  // Words of ours, which need no escape.
+  // Words of the program, which need no escaping.
   void word(std::string_view name, std::string_view word) {
     quoted(name, [&] { put(word); });
   }
@@ -50,10 +50,10 @@ class TableRow {
     to_ = std::to_chars(to_, row_.data() + row_.size(), number).ptr;
     *to_++ = ',';
   }
-  // Some cells of times or numbers that are written already.
+  // Cells that are already formatted.
   void cells(std::string_view written) { put(written); }
   void end() {
-    --to_;  // after the last cell nothing follows
+    --to_;  // no separator after the last cell
     if (jsonl_) *to_++ = '}';
     *to_++ = '\n';
     flush();

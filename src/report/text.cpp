@@ -1,7 +1,7 @@
-// The report for people: a summary, then the cases part by part, the costliest first.
+// The text report: a summary, then the cases, costliest first.
 //
-// An administrator with a locked account and somebody on the phone reads it: what did it, how sure
-// that is and what to do now come first. Steps that remedies share are said once, at the end. -v
+// Its reader is an administrator with a locked account and a user on the phone, so the cause, its
+// certainty and what to do come first. Steps shared by several remedies appear once, at the end. -v
 // shows everything, and more cases.
 #include <fmt/format.h>
 
@@ -17,15 +17,16 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kMaxCases = 15, kMaxFullCases = 100;  // of at most a dozen lines, of any
-constexpr std::size_t kReasons = 2, kLines = 11;  // one reason where two make a case longer
+constexpr std::size_t kReasons = 2,
+                      kLines = 11;  // a case has one reason beyond that
 constexpr double kWorthExplaining = .01;
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
-// The case that shows them, by steps.
+// The case that shows each list of steps.
 using ShownSteps = std::map<std::vector<std::string>, std::size_t>;
 
-// As case `index` shows it: the steps that all remedies share come at the end of the report, those
-// that an earlier case has are not repeated.
+// Shortens a part for case `index`: shared steps appear at the end of the report, and steps of an
+// earlier case are not repeated.
 void shorten(Part& part, std::size_t index, bool verbose, ShownSteps& shown) {
   part.steps.resize(part.steps.size() - part.shared);
   if (!verbose && part.kind != Part::reason) part.items.clear();
@@ -118,7 +119,7 @@ void add_case(const ReportView& view, std::size_t index, const Cause& leading, b
   add_all_causes(view, diagnosis, page);
 }
 
-// The steps that remedies share, with the numbers of the cases if they are not for all of them.
+// Steps shared by remedies, with the numbers of their cases unless they apply to all.
 void add_shared_steps(const ReportView& view, std::span<const Fix> fixes, TextLayout& page) {
   std::vector<std::pair<std::string, std::vector<std::string>>> steps;
   for (std::size_t i = 0; i < fixes.size(); ++i)

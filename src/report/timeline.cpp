@@ -1,4 +1,4 @@
-// Events into steps.
+// Sorts events into steps.
 #include "report/timeline.hpp"
 
 #include <algorithm>
@@ -11,9 +11,9 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kLanes = 4;  // callers with a lane of their own
-constexpr Micros kFarBack = 4;     // a change further back than so many lengths is left out
-constexpr Micros kBefore = 4, kAfter = 16;  // margins, as parts of the case
+constexpr std::size_t kLanes = 4;  // callers with their own lane
+constexpr Micros kFarBack = 4;     // an earlier change is not shown: multiples of the case's length
+constexpr Micros kBefore = 4, kAfter = 16;  // margins, as fractions of the case
 constexpr Micros kMinLength = 2 * kMinute;
 
 Micros end_of(const ReportView& view, const Incident& incident) {
@@ -46,7 +46,7 @@ Scale span_of(const ReportView& view, const Case& one, bool& trigger_before) {
   return span;
 }
 
-// Sorts the attempts on the accounts by caller; the last lane has those of no lane of their own.
+// Sorts the attempts on the accounts by caller; the last lane takes callers without their own.
 void add_attempts(const ReportView& view, const Case& one, Timeline& line) {
   std::unordered_map<std::uint32_t, std::size_t> lane_of;  // by event
   for (const CaseCaller& caller : view.callers_of(one)) {

@@ -1,8 +1,7 @@
-// Events around the lockouts of a case, on a scale of equal steps of time.
+// Events around the lockouts of a case, in equal steps of time.
 //
-// The scale is zoomed to the case: from the change that set it off (or a little before the first
-// failure that counted) to the last unlock or attempt. A million failures take no more room than
-// ten: there are kSteps of each lane, whatever the number of rows.
+// The scale runs from the change that triggered the case (or shortly before the first failure that
+// counted) to the last unlock or attempt. A lane has kSteps steps for any number of rows.
 #pragma once
 
 #include <algorithm>
@@ -20,14 +19,14 @@ using Sums = std::array<std::uint64_t, kSteps>;
 std::uint64_t sum_of(const Sums& sums);
 
 struct Lane {
-  std::string caller;  // words, or an account; empty: all callers that have no lane of their own
-  Sums failures{};     // of them all, also those that are effects
-  Sums effects{};      // tried while the account was locked
+  std::string caller;  // words, or an account; empty: all callers without a lane
+  Sums failures{};     // all failures, including effects
+  Sums effects{};      // attempts while the account was locked
   Sums successes{};
   Sums locks{};  // of the account
 };
 
-// A time in kSteps equal steps.
+// A range of time in kSteps equal steps.
 struct Scale {
   Micros from = 0, to = 0;
   std::size_t step(Micros time) const {
@@ -38,14 +37,15 @@ struct Scale {
 };
 
 struct Timeline : Scale {
-  std::vector<Lane> lanes;  // most of the lockouts first
+  std::vector<Lane> lanes;  // most lockouts first
   Sums changes{}, locks{}, unlocks{};
-  std::array<bool, kSteps> locked{};  // an account was, for a part of the step
-  bool trigger_before = false;        // the change is too far back for the scale
+  std::array<bool, kSteps> locked{};  // an account was locked for part of the step
+  bool trigger_before = false;        // the change is too far back to show
 };
 
 Timeline make_timeline(const ReportView& view, const Case& one);
-// The accounts with the most lockouts, a lane each: its lockouts, and its failures that counted.
+// A lane for each of the accounts with the most lockouts: its lockouts, and the failures that
+// counted.
 Timeline make_accounts_timeline(const ReportView& view);
 
 }  // namespace whylocked::report

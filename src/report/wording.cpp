@@ -14,9 +14,9 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kAddressesShown = 2;
-constexpr std::size_t kTiedNamed = 4;  // of causes that share a rank
-constexpr double kWorthALine = 0.01;   // probability of another cause
-constexpr double kWorthATie = 0.1;     // of equals that have less each, together
+constexpr std::size_t kTiedNamed = 4;  // tied causes
+constexpr double kWorthALine = 0.01;   // other causes to mention, by probability
+constexpr double kWorthATie = 0.1;     // of several equals together
 
 std::string label_of(const RankedCause& cause) { return shown_name(name_of(cause)); }
 
@@ -29,7 +29,7 @@ std::vector<std::string> names_of(std::span<const RankedCause> causes) {
 std::string open_words(const Diagnosis& diagnosis) {
   constexpr double kMoreLikelyThanNot = .5, kSureKind = .9;
   std::string words = "Not enough evidence";
-  // One that outweighs a declaration; that a site file contradicts itself decides nothing.
+  // Whether a conflict outweighs a declaration. A site file that contradicts itself does not count.
   if (!diagnosis.conflicts.empty() && diagnosis.conflicts.front().odds > 1)
     words = "The site file and the export disagree";
   if (diagnosis.kinds.empty()) return words;
@@ -59,7 +59,7 @@ std::string once_words(const ReportView& view, const Incident& incident) {
   if (counted == 0) return words + "; the failed logins before it are not in the export";
   const Micros lasted =
       view.event(incident.counted.back()).time - view.event(incident.counted.front()).time;
-  // The export lacks some, or shows a success that did not clear the counter.
+  // True if the export lacks some failures, or has a success that did not clear the counter.
   const bool few = incident.basis == LockBasis::recorded && knows_threshold(view) &&
                    counted < incident.threshold;
   words += (few ? " after " : " by ") + count_words(counted, "failed login");
@@ -68,7 +68,7 @@ std::string once_words(const ReportView& view, const Incident& incident) {
   return words;
 }
 
-// Which lockouts the baseline lacks; empty without one.
+// The lockouts that the baseline lacks; empty without a baseline.
 std::string new_words(const ReportView& view, const Case& one) {
   if (!view.report().known) return {};
   const auto fresh = static_cast<std::size_t>(std::ranges::count_if(
@@ -78,8 +78,8 @@ std::string new_words(const ReportView& view, const Case& one) {
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
 }
 
-// Whether the accounts are locked when the export ends, and how near to the next lock a single one
-// is; empty if nothing shows it.
+// Whether the accounts are locked at the end of the export, and how near a single one is to its
+// next lock; empty if unknown.
 std::string end_words(const ReportView& view, const Case& one) {
   const Coverage& coverage = view.report().correlation.coverage;
   if (!coverage.successes && !coverage.unlocks) return {};
@@ -111,7 +111,7 @@ std::string basis_words(const ReportView& view, const Case& one) {
              : " (shown by a later answer)";
 }
 
-// A cause that is no product has words for a name: "a password spray".
+// The names of causes that are not products are words: "a password spray".
 std::string begin_sentence(std::string words, const RankedCause& first) {
   const bool is_product =
       find_integration(id_of(first)) != nullptr && first.category != CauseCategory::custom;
@@ -191,7 +191,7 @@ std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
   return users;
 }
 
-// A campaign tries accounts that it does not lock.
+// A campaign also tries accounts that it does not lock.
 std::string accounts_words(const ReportView& view, const Case& one, std::size_t most) {
   const std::vector<TextId> users = affected_users(view, one);
   std::vector<std::string> names;

@@ -1,7 +1,7 @@
 // A case and the whole export in words, without a layout.
 //
-// Text, HTML and Markdown differ in layout alone: the words are here, escaped as in words.hpp. An
-// empty text is unknown. Rows refer to the Cause they were made of.
+// Text, HTML and Markdown differ only in layout; the words are here, escaped as in words.hpp. Empty
+// text means unknown. An EvidenceRow refers to the Cause that it was made from.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace whylocked::report {
 
 // "LogicMonitor: almost certain, 99.8 %", "A or B: 48 % and 45 %"
 std::string verdict_words(const Diagnosis& diagnosis);
-// The accounts that were locked; where none was, those that were tried, the most often tried first.
+// The locked accounts; if none was locked, the accounts tried, most often tried first.
 std::vector<TextId> affected_users(const ReportView& view, const Case& one);
 std::string accounts_words(const ReportView& view, const Case& one, std::size_t most);
 // "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"
@@ -26,39 +26,37 @@ std::string rhythm_words(const ReportView& view, const Caller& caller);
 // Address, place, client.
 std::string caller_words(const ReportView& view, const Caller& caller);
 
-// The lines of a cause, the strongest first.
+// The lines of a cause, strongest first.
 struct EvidenceRow {
-  const EvidenceLine* line = nullptr;  // of the Cause
-  std::string rows;  // "a.csv:3,5,8 b.csv:1": where to look; empty: nowhere, or named before
+  const EvidenceLine* line = nullptr;  // points into the Cause
+  std::string rows;                    // "a.csv:3,5,8 b.csv:1"; empty: none, or named before
 };
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
 
-// The other causes that are worth a line, those of equal rank together: "Hudu and Zomentum, 4 %
-// each". Empty: none.
+// Other causes worth a line, grouped by rank: "Hudu and Zomentum, 4 % each". Empty: none.
 std::string others_words(const Diagnosis& diagnosis, std::size_t most);
 // "if it stops: Hudu or IT Glue"
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
 
-// For the formats of other programs: raw text without kNoBreak.
+// For other programs' formats: raw text without kNoBreak.
 std::string finding_title(const ReportView& view, const Diagnosis& diagnosis);
 std::string finding_verdict(const Diagnosis& diagnosis);
-// The row that shows the case: a lock row, the last failure before it, or the campaign's first.
+// The row that represents the case: a lock row, the last failure before it, or the campaign's
+// first.
 const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 
-// The whole export, one text a line (summary.cpp).
-// "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
-// first.
+// The whole export, one text per line (summary.cpp).
 std::vector<std::string> summary_lines(const ReportView& view);
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
-// At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is
-// missing.
+// At most five lines: no lockouts, accounts nearest to a lock, sprays, refuted locks, silences,
+// missing rows.
 std::vector<std::string> nothing_found(const ReportView& view);
-// "and 3 more cases with 5 lockouts": those from `shown` on.
+// "and 3 more cases with 5 lockouts", from case `shown` on.
 std::string left_out_words(const ReportView& view, std::size_t shown);
-// The basis of the answer: the threshold, what the export lacks, the dates of the facts.
+// The basis of the answer: threshold, gaps of the export, dates of the facts.
 std::vector<std::string> basis_lines(const ReportView& view);
-// The input with the most expected information, with its command; empty: none is worth it.
+// The most informative missing input, with its command; empty if none is worth it.
 std::string surer_words(const ReportView& view, const ReportOptions& options);
 
 }  // namespace whylocked::report

@@ -1,4 +1,4 @@
-// One case: the verdict, its parts, its causes with their evidence as bars, when.
+// One case: verdict, parts, causes with their evidence as bars, timeline.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ bool is_action(const Part& part) {
   return part.kind == Part::action || part.kind == Part::check || part.kind == Part::source;
 }
 
-// From the middle to the right where the line is evidence for the cause, to the left against it.
+// Bars run right from the middle for evidence in favor of the cause, left for evidence against it.
 std::string bar(Decibans10 db10, Decibans10 largest) {
   return fmt::format(
       "<svg class=bar viewBox=\"-100 0 200 10\" preserveAspectRatio=none aria-hidden=true>"
@@ -52,7 +52,7 @@ std::string evidence_table(const ReportView& view, const Cause& cause, bool full
   return out + "</tbody></table>\n";
 }
 
-// The probable causes, a row each that opens to its evidence; that of the leading one is open.
+// The probable causes, each a row that opens to its evidence; the leading one starts open.
 void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading, bool full,
                 std::string& out) {
   out += "<h3>Causes</h3>\n";

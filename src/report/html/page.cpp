@@ -1,5 +1,5 @@
-// The report as one page: a summary, cards of the cases, all accounts on one timeline, each case,
-// what was read.
+// The report as one page: a summary, case cards, all accounts on one timeline, each case, and the
+// inputs.
 #include <fmt/format.h>
 
 #include "report/escape.hpp"
@@ -10,11 +10,11 @@ namespace whylocked::report {
 
 namespace {
 
-// Cases with everything, cases that open, cards. With names of usual length a page of the last kind
-// stays under 2 MB.
+// Limits for cases in full, cases that open, and cards. A page of the maximum size stays under 2 MB
+// with names of usual length.
 constexpr std::size_t kFullCases = 40, kCasesShown = 250, kCardsShown = 60;
 
-// Nothing may be loaded or run; the one style sheet is known by its digest.
+// Nothing may be loaded or run; the style sheet is allowed by its digest.
 constexpr std::string_view kFrame = R"(<!doctype html>
 <html lang=en>
 <head>
@@ -44,7 +44,7 @@ void add_header(const ReportView& view, std::string& out) {
   out += "</header>\n";
 }
 
-// By what they cost: lockouts times accounts.
+// By cost: lockouts times accounts.
 void add_cards(const ReportView& view, std::string& out) {
   const auto& cases = view.report().cases;
   out += "<nav aria-label=Cases>\n<h2>Cases</h2>\n<ol class=cards>";
@@ -59,7 +59,7 @@ void add_cards(const ReportView& view, std::string& out) {
   out += "</ol>\n" + html_more(cases.size(), kCardsShown, "case") + "</nav>\n";
 }
 
-// Nothing without items.
+// Writes nothing without items.
 std::string html_list(std::string_view tag, const std::vector<std::string>& items) {
   if (items.empty()) return {};
   std::string out = fmt::format("<{}>", tag);
@@ -177,7 +177,7 @@ std::string html_text(std::string_view words) {
 
 std::string html_element(std::string_view open, std::string_view words) {
   return fmt::format("<{}>{}</{}>{}", open, html_text(words), open.substr(0, open.find(' ')),
-                     open[0] == 's' ? "" : "\n");  // span, small: inside a line
+                     open[0] == 's' ? "" : "\n");  // inline elements
 }
 
 std::string html_part(const Part& part) {

@@ -1,8 +1,8 @@
-// The parts of the report as a page, top to bottom.
+// The parts of the HTML report, top to bottom.
 //
-// The page is one file: no script, nothing loaded, and a policy that says so to the browser. Text
-// from a log goes through html_text or html_attribute. No part is unbounded; what is left out
-// is counted.
+// The page is one file without scripts or loaded resources, and its content security policy says
+// so. Text from a log goes through html_text or html_attribute. Every part is bounded, and says how
+// much it leaves out.
 #pragma once
 
 #include <string>
@@ -15,20 +15,20 @@ namespace whylocked::report {
 
 // Escaped words (words.hpp) as a quoted attribute or a title.
 std::string html_attribute(std::string_view words);
-// The same as text of an element; words joined by kNoBreak stay on one line.
+// The same as element text; words joined by kNoBreak stay on one line.
 std::string html_text(std::string_view words);
-// "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
+// "<tag>words</tag>"; `open` may include attributes: "p class=soft".
 std::string html_element(std::string_view open, std::string_view words);
 // A row of a <dl>.
 std::string html_part(const Part& part);
-// "and 3 more cases", where there are more than are shown.
+// "and 3 more cases", if not all are shown.
 std::string html_more(std::size_t all, std::size_t shown, std::string_view noun = {});
 
-// How a case is coloured: as an attack that is named, or by its status.
+// CSS class of a case: a named attack, or its status.
 std::string_view html_class(const Diagnosis& diagnosis);
 
 std::string_view html_style();         // style.css, embedded by embed.py
-std::string_view html_style_digest();  // SHA-256 of it in base64, as the policy names it
+std::string_view html_style_digest();  // its SHA-256 in base64, for the policy
 
 // case.cpp: a case as <details> with the anchor "c1", "c2", ...; `full`: with its timeline, all
 // callers and the evidence of other causes.

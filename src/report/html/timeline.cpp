@@ -1,5 +1,5 @@
-// Pictures: the timeline of a case, a lane a caller; all accounts, a lane each. They stretch with
-// the page and are labelled in text.
+// Timelines as pictures: a lane per caller of a case, or per account of the export. They stretch
+// with the page and are labelled in text.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,8 +13,8 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
-constexpr std::size_t kMarksInLanes = 40;                     // more would hide what is beside them
+constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // lane height, in pixels
+constexpr std::size_t kMarksInLanes = 40;                     // more would hide their neighbors
 
 std::uint64_t largest_of(const Timeline& line) {
   std::uint64_t largest = 1;
@@ -24,14 +24,14 @@ std::uint64_t largest_of(const Timeline& line) {
   return largest;
 }
 
-// By the logarithm: one attempt is seen beside ten thousand.
+// Logarithmic, so that one attempt is visible beside ten thousand.
 double height_of(std::uint64_t count, std::uint64_t largest) {
   if (largest < 2) return kLargest * 0.75;
   return kSmallest + (kLargest - kSmallest) * std::log(static_cast<double>(count)) /
                          std::log(static_cast<double>(largest));
 }
 
-// A shape at each step that has something.
+// A shape at each nonzero step.
 template <class Shape>
 std::string marks(std::string_view name, const Sums& sums, Shape shape) {
   std::string path;
@@ -78,7 +78,7 @@ std::string lane_words(const Lane& lane) {
   return words;
 }
 
-// Below the name of the caller how much of what; the picture shows when.
+// Totals below the caller's name; the picture shows when.
 void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, const Clock& clock,
               std::string& out) {
   std::size_t first = kSteps, last = 0;

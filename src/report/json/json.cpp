@@ -12,7 +12,7 @@ namespace whylocked::report {
 
 namespace {
 
-// On one line. The library replaces what is not UTF-8 and escapes control characters of ASCII.
+// On one line. The library replaces invalid UTF-8 and escapes ASCII control characters.
 std::string flat(const Json& value) {
   return escape_json(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }

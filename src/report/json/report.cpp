@@ -1,9 +1,9 @@
-// The report as one JSON document, or as JSON Lines: the same objects, keys in the same order.
-// Absent values are null, so that every object of a kind has the same keys.
+// The report as one JSON document, or as JSON Lines: the same objects with keys in the same order.
+// Absent values are null, so all objects of a kind have the same keys.
 //
-// Each thing is written once. What was seen of a case is its table `evidence`; a cause has only the
-// weight of each line, in the order of that table, and those that are improbable their score alone.
-// Remedies depend on the cause alone: `fixes` has them by its id.
+// Nothing is written twice. A case's table `evidence` has what was seen; a cause has only the
+// weight of each line, in the order of that table, and improbable causes only their score. Remedies
+// depend on the cause alone, so `fixes` lists them by its id.
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -92,7 +92,7 @@ Json rows_json(const ReportView& view, const std::vector<FileRows>& list) {
   });
 }
 
-// How many of the causes are probable enough to be listed in full; those of a tie are.
+// The number of causes probable enough to be listed in full; tied causes always are.
 std::size_t count_leading(const Diagnosis& diagnosis) {
   const auto& causes = diagnosis.causes;
   std::size_t count = 0;
@@ -117,7 +117,7 @@ Json evidence_json(const ReportView& view, const EvidenceLine& line) {
           {"rows", rows_json(view, view.rows_of(line.events, line.activity))}};
 }
 
-// The evidence of a case: the lines of all its causes, each once.
+// The evidence of a case: each line of its causes, once.
 std::vector<const EvidenceLine*> lines_of(std::span<const Cause> causes) {
   std::map<std::uint32_t, const EvidenceLine*> by_place;
   for (const Cause& cause : causes)
@@ -161,7 +161,7 @@ Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& line
           {"facts", std::move(facts)}};
 }
 
-// The other causes by kind: their scores.
+// Scores of the remaining causes, by kind.
 Json others_json(const Diagnosis& diagnosis) {
   Json others = Json::object();
   for (std::size_t i = count_leading(diagnosis); i < diagnosis.causes.size(); ++i) {
@@ -222,7 +222,7 @@ Json kinds_json(const Diagnosis& diagnosis, std::size_t most) {
   return kinds;
 }
 
-// 10 log10 of the sum of 10^(score / 10) over all hypotheses, those that are not listed included.
+// 10 log10 of the sum of 10^(score / 10) over all hypotheses, listed or not.
 Json total_db(const Diagnosis& diagnosis) {
   if (diagnosis.causes.empty()) return nullptr;
   const RankedCause& first = diagnosis.causes.front();
@@ -337,7 +337,7 @@ std::map<std::string_view, Fix> fixes_of(const Report& report) {
   return fixes;
 }
 
-// Calls `emit` with the name of a list and the function that makes its items, list by list.
+// Calls `emit` with the name of each list and a function that makes its items.
 template <class Emit>
 void each_list(const ReportView& view, const ReportOptions& options, Emit emit) {
   const Report& report = view.report();
@@ -354,7 +354,7 @@ void each_list(const ReportView& view, const ReportOptions& options, Emit emit) 
 
 }  // namespace
 
-// The document is written list by list: no tree of the whole is built.
+// The document is written list by list, so it is never held as a whole tree.
 void write_json(const ReportView& view, const ReportOptions& options, std::string& out) {
   const auto member = [&](std::string_view name) -> std::string& {
     return ((out += ",\n  \"") += name) += "\": ";

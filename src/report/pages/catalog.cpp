@@ -1,5 +1,5 @@
-// `catalog`: a list with one line each, or one integration with all its facts. `who`: the operator
-// of an address, and the integrations that may call from it.
+// `catalog`: all integrations, one per line, or one with all its facts. `who`: the operator of an
+// address, and the integrations that may call from it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,15 +47,15 @@ std::vector<std::string> prefixes(const Integration& one) {
   return list;
 }
 
-// The facts about an integration, in the order of the JSON. A fact is shown as its ids or by its
-// function if it has one, else as its value.
+// Facts about an integration, in the order of the JSON. A fact is shown by its ids or function if
+// it has one, otherwise by its value.
 using I = Integration;
 struct FactRow {
   std::string_view key, label;
-  Fact I::*fact;  // null: that of the schedule
+  Fact I::*fact;  // null: the schedule's
   std::span<const std::string_view> I::*ids = nullptr;
   std::string (*words)(const I& one) = nullptr;
-  Json (*members)(const I& one) = nullptr;  // before those of every fact
+  Json (*members)(const I& one) = nullptr;  // before the sources of facts
 
   const Fact& of(const I& one) const { return fact == nullptr ? one.schedule.fact : one.*fact; }
 };
@@ -90,7 +90,7 @@ const FactRow kFacts[] = {
     {"credential", "password in", &I::credential},
 };
 
-// null where nothing was found.
+// null if nothing was found.
 Json fact_json(const FactRow& row, const Integration& one) {
   constexpr std::string_view kBases[] = {"none", "documented", "seen", "inferred"};
   const Fact& fact = row.of(one);
@@ -134,7 +134,7 @@ void show_list(TextLayout& page) {
                    std::string(catalog_date()) + '.');
 }
 
-// Facts share their sources, so these are numbered and listed once at the end.
+// Facts share sources, which are numbered and listed once at the end.
 void show_facts(const Integration& one, TextLayout& page) {
   std::vector<std::string_view> sources;
   const auto mark = [](std::size_t number) { return '[' + std::to_string(number) + ']'; };
@@ -176,7 +176,7 @@ void show_one(const Integration& one, TextLayout& page) {
 }
 
 constexpr std::size_t kWidth = 80;
-constexpr std::size_t kNamed = 8;  // of a crowd; --json has them all
+constexpr std::size_t kNamed = 8;  // of many; --json has all
 
 std::string_view place_words(OperatorKind kind) {
   constexpr std::string_view words[] = {"",

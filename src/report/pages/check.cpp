@@ -1,5 +1,5 @@
-// `check`: how each column of a file is understood, what its rows become, and what is doubtful.
-// `formats`: the systems whose logs are known by their columns or words, each with an example.
+// `check`: how each column of a file is read, what its rows become, and what is doubtful.
+// `formats`: the systems recognized by columns or words, each with an example.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -125,7 +125,7 @@ Json file_json(const FileCheck& file) {
           {"options", or_null(options_words(file))}};
 }
 
-// Forms of tables; they need no profile.
+// Tables, which need no profile.
 constexpr std::string_view kForms =
     "Any table is read whose header names at least a time and a user, in English or German: CSV "
     "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
@@ -139,7 +139,7 @@ void show_patterns(std::string_view label, const std::vector<Pattern>& patterns,
   }
 }
 
-// The products of the catalog lock accounts of Autotask; elsewhere others are to blame.
+// Products of the catalog lock Autotask accounts; other systems have other causes.
 bool has_catalog_causes(LogSystem system) {
   return system == LogSystem::autotask || system == LogSystem::mail_notice;
 }
@@ -195,7 +195,7 @@ void write_formats(std::string_view name, const std::vector<Profile>& own, bool 
   for (std::size_t i = own.size(); i-- > 0;) list.insert(list.begin(), &own[i]);
   if (!name.empty()) std::erase_if(list, [&](const Profile* one) { return one->name != name; });
   if (json) {
-    // The files themselves, so that one can be copied, changed and used with --profile.
+    // The files themselves, to be copied, changed and used with --profile.
     std::string all;
     for (const Profile* profile : list) all += (all.empty() ? "" : ",\n") + profile->json;
     out += name.empty() ? "[\n" + all + "]\n" : all;

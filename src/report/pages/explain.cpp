@@ -1,4 +1,4 @@
-// `explain`: a signal in general, for whoever doubts a line of evidence; or one case of a report.
+// `explain`: a signal in general, or one case of a report with every number.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -55,10 +55,10 @@ Json signal_json(const SignalInfo& signal) {
           {"outcomes", json_list(signal.outcomes, outcome_json)}};
 }
 
-// A case as the JSON of a report has it: its members by their names, and for each cause the lines
-// of evidence with the numbers behind them.
+// A case as in the JSON report: its members by name, and for each cause its lines of evidence with
+// their probabilities.
 
-// Values deeper than a report's own are left out.
+// Values nested deeper than in a report are skipped.
 std::string words_of(const Document& value, int depth = 0) {
   constexpr int kMaxDepth = 4;
   if (value.is_null() || depth > kMaxDepth) return {};
@@ -72,7 +72,7 @@ std::string words_of(const Document& value, int depth = 0) {
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
-// A row for each member that holds something; a list of sentences or objects takes a row each.
+// A row for each non-empty member; lists of sentences or objects take a row each.
 void show_members(const Document& object, std::string_view title, TextLayout& page) {
   const auto row = [&](const std::string& name, const Document& value) {
     const std::string words = words_of(value);
@@ -101,7 +101,7 @@ std::string rows_of(const Document& line) {
   return files.empty() ? std::string() : fmt::format(" [{}]", fmt::join(files, " "));
 }
 
-// The fact of a cause behind a line of the case's evidence, and the probabilities of both.
+// The fact behind a cause's line of evidence, and the probabilities of both.
 std::string from_words(const Document& line, const Document& cause, std::size_t index, double db) {
   const double seen = number_at(line, "p_seen"), weight = number_at(line, "weight");
   std::string fact, words;

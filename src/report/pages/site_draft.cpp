@@ -1,5 +1,5 @@
-// `init`: a site file from what an export shows, for the administrator to correct. Everything that
-// is a guess is a comment; the file is valid as it is.
+// `init`: a draft site file for the administrator to correct. All guesses are comments, and the
+// file is valid as is.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,7 +48,7 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-// An entry a line, with a comment each.
+// One entry per line, each with a comment.
 using Entries = std::vector<std::pair<std::string, std::string>>;
 std::string list_of(const Entries& entries) {
   std::string out;
@@ -58,7 +58,7 @@ std::string list_of(const Entries& entries) {
   return out.empty() ? out : out + "\n  ";
 }
 
-// Addresses outside every cloud from which several accounts sign in, by falling number of them.
+// Addresses outside clouds from which several accounts sign in, most accounts first.
 Entries offices(const Report& report) {
   std::map<TextId, std::set<TextId>> users;
   for (const Event& event : report.events.rows)
@@ -81,7 +81,7 @@ Entries offices(const Report& report) {
   return entries;
 }
 
-// Products that the export names in its vendor column or by a case's verdict.
+// Products named in the vendor column or by a verdict.
 Entries products_seen(const Report& report) {
   std::set<std::string_view> ids;
   std::set<TextId> vendors;
@@ -97,7 +97,7 @@ Entries products_seen(const Report& report) {
   return entries;
 }
 
-// Owners are for the administrator to say; accounts that locked are listed.
+// Only the administrator knows owners; locked accounts are listed.
 std::string locked_accounts(const ReportView& view) {
   std::map<TextId, std::string_view> verdicts;  // of the account's last lockout
   for (const std::uint32_t index : view.lockouts())
