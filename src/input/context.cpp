@@ -13,7 +13,7 @@ namespace whylocked::input {
 
 namespace {
 
-// "EXAMPLE\ann" of a column that holds both.
+// Splits "EXAMPLE\ann", in a column that holds both.
 void split_realm(Row& row) {
   std::string_view& user = row[Field::user];
   const std::size_t slash = user.find('\\');
@@ -22,14 +22,14 @@ void split_realm(Row& row) {
   user.remove_prefix(slash + 1);
 }
 
-// Values of a JSON list come with commas between them.
+// The values of a JSON list are joined with commas.
 bool has_item(std::string_view list, std::string_view item) {
   while (!list.empty())
     if (ascii::equal_ignoring_case(take_until(list, ','), item)) return true;
   return false;
 }
 
-// False: the profile's words count the row as no event.
+// False if the row is not an event, by the profile's words.
 bool translate(const Profile& profile, Row& row) {
   constexpr std::string_view kAnyOther = "*", kNoEvent = "-";
   for (const Profile::Move& move : profile.moves)
@@ -38,7 +38,7 @@ bool translate(const Profile& profile, Row& row) {
       if (row[move.to].empty()) row[move.to] = row[move.from];
       row[move.from] = {};
     }
-  ByField<bool> done{};  // a value is put in other words once
+  ByField<bool> done{};  // each value is translated once
   for (const Profile::Word& word : profile.words) {
     std::string_view& value = row[word.field];
     const bool any = word.from == kAnyOther && !value.empty();
@@ -59,7 +59,7 @@ void InputContext::add_diagnostic(Severity severity, std::string_view kind, cons
   if (++counts_[kind] <= Diagnostics::kKeptOfAKind) {  // the others are only counted
     diagnostic.message = message;
     diagnostic.hint = problem.hint;
-    // Masked before it is cut: the name of a secret may be in the part that is cut away.
+    // Mask before cutting: the name of a secret may be in the part that is cut off.
     if (!may_hold_secret(problem.column))
       set_excerpt(mask_secrets(problem.excerpt), problem.caret, diagnostic);
   }
@@ -100,7 +100,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
     const ByField<bool> fields = messages_->fields();
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (fields[i]) name_field(static_cast<Field>(i), Field::text);
-    if (is_log) info.columns.number[Field::text] = 0;  // no column
+    if (is_log) info.columns.number[Field::text] = 0;  // a log has no columns
     translates_ = true;
   }
   if (profile != nullptr)
@@ -119,7 +119,7 @@ void InputContext::set_profile(const Profile& profile) {
   info.system = profile.system;
 }
 
-// `field` comes out of the column of `from`, unless it has one of its own.
+// `field` is read from the column of `from`, unless it has its own.
 void InputContext::name_field(Field field, Field from) {
   if (info.columns.has(field)) return;
   info.columns.number[field] = info.columns.number[from];
@@ -127,7 +127,7 @@ void InputContext::name_field(Field field, Field from) {
   info.columns.mapped[field] = info.columns.mapped[from];
 }
 
-// False: the row is no event, or cannot be used.
+// False if the row is not an event or cannot be used.
 bool InputContext::fill_from_message(Row& row) {
   const MessageReader::Result result = messages_->read(row);
   no_events_ += result == MessageReader::Result::no_event;
@@ -170,7 +170,7 @@ void InputContext::flush() {
   batch_.clear();
 }
 
-// Windows' type of logon, in the words of its documentation, after the program that logged on.
+// Appends the Windows logon type, in the words of its documentation, to the program that logged on.
 void InputContext::add_logon_type(Row& row) {
   constexpr std::pair<std::string_view, std::string_view> kTypes[] = {{"2", "interactive"},
                                                                       {"3", "network"},

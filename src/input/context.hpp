@@ -1,8 +1,8 @@
 // State shared while reading one input, and its diagnostics.
 //
 // In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
-// A record may hold a secret, so an excerpt of a whole record is left out once the file turns out
-// to have a column of tracking identifiers or secrets, and so is that column's own text.
+// A record may hold a secret: if the file has a column of tracking identifiers or secrets, no
+// excerpt shows a whole record or that column.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace whylocked::input {
 
 class MessageReader;
 
-// A problem's place and what to do about it, for a Diagnostic; only what is known is set.
+// Location of a problem and what to do about it, for a Diagnostic. Set only what is known.
 struct Problem {
   std::uint64_t row = 0;
   std::uint32_t column = 0;
@@ -35,10 +35,10 @@ class InputContext {
 
   void add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                       const Problem& problem = {});
-  // Always false.
+  // Always returns false.
   bool fail(std::string_view kind, const Error& error);
 
-  // Notes what had to be repaired in a row.
+  // Reports what had to be repaired in a row.
   void note_repairs(std::uint64_t row, const Repairs& repairs);
   // Counts a row that could not be used.
   void skip_row() {
@@ -46,20 +46,20 @@ class InputContext {
     ++info.skipped;
   }
   bool has_no_events() const { return no_events_ > 0; }
-  // The names of all columns, known or not, as soon as they are found.
+  // Takes the names of all columns, recognized or not. Call as soon as they are found.
   void set_names(const std::vector<std::string>& names);
   void set_profile(const Profile& profile);
-  // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
-  // translated from then on.
+  // Passes the columns to the sink; translates the profile's words, moves and messages from then
+  // on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
-  // Rows go to the sink together, at flush() or before. `words`: whose words the row is in, if not
-  // the table's own.
+  // Rows reach the sink in batches, at flush() at the latest. `words`: the profile whose words the
+  // row uses, if not the table's.
   void emit(const Row& row, const Profile* words = nullptr);
-  // After those of emit().  REQUIRES: !translates().
+  // Follows all rows emitted before.  REQUIRES: !translates().
   void emit(const RowBatch& rows);
   bool translates() const { return translates_; }
   void flush();
-  // After the last row. False: `ok` is, or no row could be used.
+  // Call after the last row. False if `ok` is false or no row could be used.
   bool finish(bool ok);
 
   void stop() { stopped_ = true; }
@@ -72,7 +72,7 @@ class InputContext {
   RowSink& sink;
   InputInfo& info;
   bool dates_since_1904 = false;  // of a workbook; begin() adds it to the columns
-  // Does not change the result; tests make it as small as one byte.
+  // Does not affect the result; tests make it as small as one byte.
   std::size_t buffer_bytes = kBufferBytes;
 
  private:
@@ -90,12 +90,12 @@ class InputContext {
   std::unique_ptr<MessageReader> messages_;
   bool translates_ = false, adds_logon_type_ = false;
   std::string application_;      // with the type of logon
-  std::uint64_t no_events_ = 0;  // rows that are none, by their message or the profile
+  std::uint64_t no_events_ = 0;  // rows that are not events, by their message or the profile
   bool failed_ = false, begun_ = false, stopped_ = false;
 };
 
-// One input from its raw bytes, whatever they are; they may be compressed, or a workbook, once: an
-// archive within something compressed is an error.
+// Reads one input from raw bytes of any kind. They may be compressed once, and may be a workbook;
+// an archive within compressed bytes is an error.
 bool read_source(ByteSource& source, InputContext& context);
 
 }  // namespace whylocked::input

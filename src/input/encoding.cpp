@@ -10,8 +10,7 @@ namespace {
 
 constexpr char32_t kReplacement = 0xfffd;
 
-// Windows-1252 at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252); five codes are not
-// assigned.
+// Windows-1252 at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252); five are unassigned.
 constexpr char16_t kWindows1252[32] = {
     0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
@@ -65,7 +64,7 @@ std::size_t Utf16Source::read(char* to, std::size_t max) {
   return count;
 }
 
-// Half a character stays for the next piece.
+// Leaves half a character for the next piece.
 void Utf16Source::convert() {
   std::size_t at = 0;
   const auto unit_at = [&](std::size_t i) {

@@ -1,12 +1,12 @@
-// Character sets, and one field as written to one value as meant.
+// Character sets, and fields: from the bytes as written to the value meant.
 //
-// In:  bytes.  Out: UTF-8; of a field its trimmed, unquoted text without NUL bytes.
+// In:  bytes.  Out: UTF-8; for a field, its text trimmed, unquoted and without NUL bytes.
 // UTF-16 is converted while it is read, because its line ends and commas are two bytes long. The
 // structure of UTF-8 and Windows-1252 files is plain ASCII, so their fields are converted one by
-// one, and only those that hold more than ASCII. The usual field is a view of the buffer.
-// Lifetime: values; a Utf16Source refers to its source; results point into the input or into the
-// text passed as `room`.  Threads: pure.
-// Failure: none. A byte that is not UTF-8 is taken as Windows-1252, which Repairs reports.
+// one, and only if they hold more than ASCII. Most fields are views of the buffer.
+// Lifetime: a Utf16Source refers to its source; views point into the input or into `room`.
+// Threads: pure.
+// Failure: none. A byte that is not UTF-8 is read as Windows-1252, which Repairs reports.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,7 @@ constexpr bool is_utf16(Encoding encoding) {
 
 inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-// Appends `text` without its NUL bytes. True: some bytes were taken as Windows-1252 although the
-// file is UTF-8.
+// Appends `text` without its NUL bytes. True: some bytes of a UTF-8 file were read as Windows-1252.
 bool append_decoded(std::string& out, std::string_view text, Encoding encoding);
 
 class Utf16Source : public ByteSource {
@@ -48,26 +47,25 @@ class Utf16Source : public ByteSource {
   std::size_t emitted_ = 0;
 };
 
-// Without blanks and line breaks at both ends.
+// Removes blanks and line breaks at both ends.
 std::string_view trim_slowly(std::string_view text);
 inline std::string_view trim(std::string_view text) {
   const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
   return !text.empty() && is_mark(text.front()) && is_mark(text.back()) ? text : trim_slowly(text);
 }
 
-// The content of a field that begins with a quote. Doubled quotes are one; text after the closing
-// quote is kept.
+// `quoted` begins with a quote. Doubled quotes become one; text after the closing quote is kept.
 std::string_view unquote(std::string_view quoted, std::string& room);
 
 struct Repairs {
   bool nul = false;      // NUL bytes were removed
-  bool guessed = false;  // bytes that are not UTF-8 were taken as Windows-1252
+  bool guessed = false;  // bytes that are not UTF-8 were read as Windows-1252
 };
 
 std::string_view repair(std::string_view value, Encoding encoding, std::string& room,
                         Repairs& repairs);
 
-// All of that, as a text of its own; for headers.
+// Trims, unquotes and repairs into a new string; for headers.
 std::string to_value(std::string_view raw, Encoding encoding);
 
 }  // namespace whylocked::input

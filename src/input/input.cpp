@@ -1,12 +1,13 @@
 // The inputs of one path: the file itself, the members of a zip archive, the files of a folder.
 //
 // In:  a path, or bytes.  Out: each input in turn to an InputSink.
-// Content decides what a path is, not its name. Members come in the order of the archive, files by
-// name, with the path before it ("exports.zip/may.csv"); nested folders are not entered, hidden
-// files are left out and noted. Mails are usually a file each, so those of one path are one input
-// with the name of the path, and one that is not a known notice does no harm; one with tables is an
-// input of its own. Lifetime: refers to its arguments. Threads: one a reading. Failure: false if an
-// input could not be read, or there is none; diagnostics say why. The others are read all the same.
+// Content decides what a path is, not its name. Members come in archive order, files sorted by
+// name, both with the path before their name ("exports.zip/may.csv"). Nested folders are not
+// entered; hidden files are skipped and noted. Mails are usually one per file, so all mails of a
+// path are one input named after the path, and a mail that is not a recognized notice does no harm;
+// a mail with tables attached is a separate input.
+// Lifetime: refers to its arguments.  Threads: one per reader.  Failure: false if an input could
+// not be read, or there is none; diagnostics give the reason. The other inputs are still read.
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -33,7 +34,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One text to rows, by its first bytes.
+// Chooses the reader of a text by its first bytes.
 bool read_text_source(ByteSource& text, Encoding encoding, InputContext& context) {
   PeekedSource source(text);
   if (looks_like_mail(source.head())) return read_mail(source, context);
@@ -67,7 +68,7 @@ bool read_compressed(ByteSource& packed, Compression compression, InputContext& 
                      context);
 }
 
-// A workbook that is not a file of its own.
+// A workbook within other bytes, not in a file by itself.
 bool read_workbook_in_memory(ByteSource& source, InputContext& context) {
   const std::string bytes = read_head(source, kMaxKept + 1);
   if (!check_read(source, context)) return false;
@@ -79,7 +80,7 @@ bool read_workbook_in_memory(ByteSource& source, InputContext& context) {
   return xlsx::is_office_document(zip) ? xlsx::read(zip, context) : fail_nested(context);
 }
 
-// A plain mail: neither compressed nor in an encoding of its own.
+// True for a plain mail, neither compressed nor with a byte order mark.
 bool is_mail(std::string_view head) {
   const DetectedFormat found = detect_format(head);
   return found.compression == Compression::none && !found.error && found.mark == 0 &&
@@ -102,7 +103,7 @@ bool has_table(const std::vector<Attachment>& files) {
   return std::ranges::any_of(files, &Attachment::is_table);
 }
 
-// The whole message if a table is attached to it, which only its parts show; else empty.
+// The whole message if a table is attached, which only its parts show; else empty.
 std::string message_with_tables(PeekedSource& source) {
   const std::string_view head = source.head();
   if (begins_like_mbox(head) || head.find("multipart/mixed") == head.npos) return {};
@@ -110,7 +111,7 @@ std::string message_with_tables(PeekedSource& source) {
   return whole.size() <= kMaxKept && has_table(files_attached_to(whole)) ? whole : std::string();
 }
 
-// ".name" anywhere in the path; and what a Mac adds to archives, Windows and Office to folders.
+// Any ".name" in the path, and files that macOS adds to archives, Windows and Office to folders.
 bool is_hidden(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   return path.starts_with('.') || path.find("/.") != path.npos || path.starts_with("__MACOSX/") ||
@@ -140,7 +141,7 @@ class InputReader {
   }
 
  private:
-  // Its inputs are known only once the file is open, so it is opened outside of any of them.
+  // Opens the file before any input begins, because its bytes decide what its inputs are.
   bool read_file(const std::string& path) { return read_opened(*open_file(path, options_), path); }
 
   bool read_opened(ByteSource& source, const std::string& path) {
@@ -161,8 +162,7 @@ class InputReader {
                       [&](InputContext& context) { return read_source(source, context); });
   }
 
-  // A message with tables attached is read as an archive of them; its own text too, if it is a
-  // notice.
+  // Reads a message with tables attached as an archive of them; its own text too, if a notice.
   bool read_message(ByteSource& source, const std::string& name) {
     PeekedSource message(source, kMaxKept + 1);
     const std::string_view bytes = message.head();
@@ -170,7 +170,7 @@ class InputReader {
     if (bytes.size() <= kMaxKept) files = files_attached_to(bytes);
     if (files.empty()) return read_one(message, name);
     const bool notice = is_notice(bytes, name, options_);
-    if (notice || has_table(files))  // else documents are named, with what to do
+    if (notice || has_table(files))  // else each document gets an error and a hint
       std::erase_if(files, [](const Attachment& file) { return !file.is_table; });
     if (!check_count(files.size() + notice, name, "message")) return false;
     bool ok = true;
@@ -279,7 +279,7 @@ class InputReader {
     return read_several(name, name + '/', Compression::zip, members.size(), open);
   }
 
-  // Whether there is something to read, and not too much.
+  // Fails if there is nothing to read, or several inputs where one is expected.
   bool check_count(std::size_t inputs, const std::string& name, std::string_view what) {
     const std::string holds = "the " + std::string(what) + " holds ";
     if (inputs == 0)
@@ -320,7 +320,7 @@ class InputReader {
   InputSink& sink_;
   Diagnostics& diagnostics_;
   const bool only_one_;
-  bool stopped_ = false;  // the sink takes no more
+  bool stopped_ = false;  // the sink accepts no more
   bool unsized_ = false;  // the open path is a pipe, a device, or empty
 };
 

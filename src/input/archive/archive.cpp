@@ -28,7 +28,7 @@ const LazyLibrary& liblzma() {
 }
 #define LIBLZMA(function) WHYLOCKED_FROM(liblzma(), function)
 
-// A zip is read at offsets all over the file; a larger block would mostly be wasted.
+// A zip is read at offsets all over the file, so most of a larger block would be wasted.
 constexpr std::size_t kZipBlock = 32u << 10;
 
 constexpr std::string_view kMethods[] = {"uncompressed", "deflation"};  // as libarchive names them
@@ -40,8 +40,7 @@ std::string error_of(archive* one) {
 
 constexpr char kIsComplete[] = "is the file complete?";
 
-// Bytes as they are unpacked, up to a limit of their own and, of a member, one of all members
-// together, which is lowered by what is read.
+// Unpacks up to `max_bytes`, and for members up to the limit that all members share.
 class UnpackedSource : public ByteSource {
  public:
   explicit UnpackedSource(std::uint64_t max_bytes, std::uint64_t* of_all = nullptr)
@@ -96,7 +95,7 @@ class MemberSource : public UnpackedSource {
 
 using PackedBytes = std::array<char, 64u << 10>;
 
-// A compressed stream is an archive of one member to libarchive.
+// For libarchive, a compressed stream is an archive with one member.
 class StreamSource : ArchivePointer, public MemberSource {
  public:
   StreamSource(ByteSource& compressed, Compression compression, std::uint64_t max_bytes)
@@ -123,7 +122,7 @@ class StreamSource : ArchivePointer, public MemberSource {
     return is_empty_ ? 0 : MemberSource::unpack(to, max);
   }
 
-  // False: libarchive would start a program to unpack one of them.
+  // False if libarchive would start a program to unpack one of them.
   bool support() {
     for (const auto filter : {LIBARCHIVE(archive_read_support_filter_gzip),
                               LIBARCHIVE(archive_read_support_filter_zstd),
@@ -147,7 +146,7 @@ class StreamSource : ArchivePointer, public MemberSource {
   bool is_empty_ = false;
 };
 
-// By liblzma itself: libarchive lets a stream require any amount of memory.
+// Uses liblzma directly, because libarchive lets a stream require any amount of memory.
 class XzSource : public UnpackedSource {
  public:
   XzSource(ByteSource& compressed, std::uint64_t max_bytes)
@@ -194,7 +193,7 @@ std::string name_of(archive_entry* entry) {
   return text;
 }
 
-// "ZIP 2.0 (deflation)": the part in parentheses, unless it is one of kMethods.
+// The method in "ZIP 2.0 (deflation)", unless it is one of kMethods.
 std::string unsupported_method(archive* one) {
   const char* const format = LIBARCHIVE(archive_format_name)(one);
   std::string_view text = format == nullptr ? "" : format;
@@ -266,11 +265,11 @@ void Zip::restart() {
   if (opened != ARCHIVE_OK) problem_ = error_of(one);
 }
 
-// Null: the end, or damage.
+// Null at the end or on damage.
 archive_entry* Zip::next() {
   if (!problem_.empty()) return nullptr;
   archive_entry* entry = nullptr;
-  const Utf8Names utf8;  // libarchive reads names by the locale, which is "C" by default
+  const Utf8Names utf8;  // libarchive decodes names by the locale, which is "C" by default
   const int result = LIBARCHIVE(archive_read_next_header)(archive_.get(), &entry);
   ++position_;
   if (result == ARCHIVE_OK || result == ARCHIVE_WARN) return entry;

@@ -1,15 +1,14 @@
 // Compressed bytes: one stream, or the members of a zip archive.
 //
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
-//      bytes in it.
-// A zip is read by the directory at its end, which one that was cut off lacks: it cannot be read.
-// Only what every program writes is unpacked (deflate, or stored): other methods may require any
-// amount of memory.
+//      unpacked bytes.
+// A zip is read through the directory at its end, so a truncated one cannot be read. Only the usual
+// methods are unpacked (deflate, stored): others may require any amount of memory.
 // No file is ever written, so the names of members are only names.
-// Lifetime: sources refer to the source, the memory or the Zip they come from; a Zip has one source
-// at a time, the one opened last.
-// Failure: a source ends early and says why; so does Zip::failure(). A missing libarchive, which
-// is loaded on first use, is such a failure too.
+// Lifetime: sources refer to the source, memory or Zip they come from; a Zip has one source at a
+// time, the one opened last.
+// Failure: a source ends early and its failure() returns the reason, as Zip::failure() does. A
+// missing libarchive, which is loaded on first use, is one of the reasons.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +37,7 @@ std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compressi
 
 struct ZipLocation {
   std::string path;
-  std::string_view bytes = {};  // of an archive without a path; they stay the caller's
+  std::string_view bytes = {};  // of an archive without a path, owned by the caller
 };
 
 class Zip {
@@ -50,13 +49,13 @@ class Zip {
 
   Zip(ZipLocation location, std::uint64_t max_bytes);
 
-  // Files, as far as the archive could be read, in its order. Opening them in another one reads the
-  // archive again for each step back.
+  // Files in archive order, as far as the archive could be read. Opening them in another order
+  // reads the archive again for each step back.
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
   const std::optional<Error>& failure() const { return failure_; }
 
-  // At most `max_bytes` of it; of all members together at most the constructor's `max_bytes`.
+  // Fails beyond `max_bytes` of the member, or the constructor's `max_bytes` of all members.
   std::unique_ptr<ByteSource> open(const Member& member, std::uint64_t max_bytes);
 
  private:
@@ -68,9 +67,9 @@ class Zip {
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
-  std::size_t position_ = 0;  // of the member to come
+  std::size_t position_ = 0;  // of the next member
   std::vector<Member> members_;
-  std::string problem_;  // of the last step; empty: none
+  std::string problem_;  // of the last step; empty if none
   std::optional<Error> failure_;
 };
 

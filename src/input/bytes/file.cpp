@@ -23,13 +23,14 @@ using FileHandle = std::unique_ptr<std::FILE, Close>;
 
 FileHandle open(const std::string& path) {
   FileHandle file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (file) std::setvbuf(file.get(), nullptr, _IONBF, 0);  // whoever reads has a buffer
+  if (file) std::setvbuf(file.get(), nullptr, _IONBF, 0);  // callers have a buffer
   return file;
 }
 
 class FileSource : public ByteSource {
  public:
-  // `begin`, `size`: of a regular file. `max`: a limit for pipes and devices, which may never end.
+  // `begin`, `size`: offset in a regular file and its size. `max`: a limit for pipes and devices,
+  // which may never end.
   FileSource(FileHandle file, std::string path, std::uint64_t begin, std::uint64_t size,
              std::uint64_t max, ReadProgress* progress)
       : file_(std::move(file)),
@@ -71,7 +72,7 @@ class FileSource : public ByteSource {
   std::optional<Error> failure_;
 };
 
-// A regular file that is standard input can be opened again on Linux, by this name. (Under wine the
+// On Linux, a regular file that is standard input can be reopened under this name. (Under Wine the
 // name exists, but is another file.)
 #ifdef _WIN32
 constexpr const char* kStandardInput = "";
@@ -96,7 +97,7 @@ std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions
     return std::make_unique<FileSource>(std::move(file), name, 0, 0,
                                         unless(options.unlimited, kMaxUnpacked), options.progress);
   const std::uint64_t size = fs::file_size(name, ignored);
-  std::uint64_t begin = 0;  // a shell may have read the beginning
+  std::uint64_t begin = 0;  // the shell may have read the beginning
   if (name != path) begin = static_cast<std::uint64_t>(std::max(std::ftell(stdin), 0L));
   if (begin > 0) seek(file.get(), begin);
   if (options.progress != nullptr) options.progress->size += size;

@@ -1,7 +1,7 @@
 // Sources of bytes: a file, standard input, memory.
 //
-// In:  a path or a text.  Out: bytes in order, in pieces of any size.
-// Threads: see from().  Failure: a source that fails ends early, and failure() says why.
+// In:  a path, or text in memory.  Out: bytes in order, in pieces of any size.
+// Threads: see from().  Failure: a failed source ends early, and failure() returns the reason.
 #pragma once
 
 #include <algorithm>
@@ -21,27 +21,27 @@ struct Error {
   Text message, hint;
 };
 
-// Reading a file in pieces of this size into the same memory is about six times as fast as mapping
-// it: the pages are warm. Larger pieces leave the second-level cache.
+// Reading a file in pieces of this size into one buffer is about six times as fast as mapping it,
+// because the pages stay warm. Larger pieces do not fit the second-level cache.
 inline constexpr std::size_t kBufferBytes = 256u << 10;
 
-// The beginning of a file, by which its format, encoding and header are decided.
+// Size of the head of a file, which decides its format, encoding and header.
 inline constexpr std::size_t kHeadBytes = 64u << 10;
 
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  virtual std::size_t read(char* to, std::size_t max) = 0;  // 0: the end, or a failure
+  virtual std::size_t read(char* to, std::size_t max) = 0;  // 0 at the end or on failure
   virtual std::optional<Error> failure() const { return std::nullopt; }
-  // For bytes that several threads may read at once: how many there are, as far as known, and a
-  // source of those from `offset` on, which must not outlive this one. Else 0 and null.
+  // For parallel reading: the number of bytes, as far as known, and a source that starts at
+  // `offset` and must not outlive this one. 0 and null if the bytes can only be read in order.
   virtual std::uint64_t size() const { return 0; }
   virtual std::unique_ptr<ByteSource> from(std::uint64_t /*offset*/) const { return nullptr; }
 };
 
 class MemorySource : public ByteSource {
  public:
-  // `piece`: the most that one read returns.
+  // `piece`: the most bytes that one read returns.
   explicit MemorySource(std::string_view text, std::size_t piece = kBufferBytes)
       : text_(text), piece_(piece) {}
   std::size_t read(char* to, std::size_t max) override {
@@ -55,7 +55,6 @@ class MemorySource : public ByteSource {
   std::size_t piece_;
 };
 
-// A source that cannot be read.
 class FailedSource : public ByteSource {
  public:
   explicit FailedSource(Error failure) : failure_(std::move(failure)) {}
@@ -66,22 +65,22 @@ class FailedSource : public ByteSource {
   const Error failure_;
 };
 
-// "-" is standard input. Never null.
+// "-" is standard input. Never returns null.
 std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options);
 
 // "4 GiB", "16 MiB", "4096 bytes"
 std::string in_bytes(std::size_t count);
 
-// The first `max` bytes, or all there are.
+// Reads up to `max` bytes.
 std::string read_head(ByteSource& source, std::size_t max = kHeadBytes);
 
-// A source whose first bytes are looked at before they are read.
+// Lets the caller inspect the first bytes of a source before reading them.
 class PeekedSource : public ByteSource {
  public:
   explicit PeekedSource(ByteSource& source, std::size_t max = kHeadBytes)
       : head_(read_head(source, max)), rest_(source) {}
   std::string_view head() const { return std::string_view(head_).substr(begin_); }
-  void skip(std::size_t count) { begin_ = at_ = count; }  // before anything is read
+  void skip(std::size_t count) { begin_ = at_ = count; }  // only before the first read
   std::size_t read(char* to, std::size_t max) override {
     const std::size_t count = head_.copy(to, max, at_);
     at_ += count;
@@ -98,14 +97,14 @@ class PeekedSource : public ByteSource {
  private:
   const std::string head_;
   ByteSource& rest_;
-  std::size_t begin_ = 0, at_ = 0;  // in head_: of all, of what was not read yet
+  std::size_t begin_ = 0, at_ = 0;  // offsets in head_: after skip(), and of the next byte to read
 };
 
-// The one buffer of a reading. Bytes that are still needed move to the front and the others are
-// overwritten; it grows only when one record does not fit.
+// The only buffer of an input. Bytes still needed move to the front and the others are overwritten;
+// it grows only if a record does not fit.
 class ReadBuffer {
  public:
-  // `piece`: the most to read at once.
+  // `piece`: the most bytes to read at once.
   ReadBuffer(ByteSource& source, std::size_t piece)
       : source_(&source), piece_(piece), data_(new char[piece]), capacity_(piece) {}
 
@@ -115,10 +114,10 @@ class ReadBuffer {
     return {data_.get() + from, to - from};
   }
 
-  // Drops the bytes before `from` and reads once after the others; byte `from` becomes byte 0.
-  // False: the source had ended before, and nothing was moved.
+  // Drops the bytes before `from` and appends one read; byte `from` becomes byte 0. False: the
+  // source had already ended, and nothing moved.
   bool fill(std::size_t from);
-  // The same for a place in the buffer, which then is 0.
+  // Same as fill(at), and sets `at` to 0 if it succeeds.
   bool fill_after(std::size_t& at) {
     const bool more = fill(at);
     if (more) at = 0;
@@ -126,14 +125,14 @@ class ReadBuffer {
   }
   ByteSource& source() const { return *source_; }
   std::uint64_t offset() const { return dropped_; }  // of byte 0 in the source
-  // Goes on with another source, from its beginning.
+  // Switches to another source, at its beginning.
   void restart(ByteSource& source) {
     source_ = &source;
     size_ = 0;
     dropped_ = 0;
     ended_ = false;
   }
-  // Reads until `wanted` bytes are there or the source ends.
+  // Reads until the buffer holds `wanted` bytes or the source ends.
   void fill_up_to(std::size_t wanted) {
     while (size() < wanted && fill(0)) continue;
   }
@@ -147,17 +146,17 @@ class ReadBuffer {
   bool ended_ = false;
 };
 
-// A text line by line, each without its line feed; a line longer than the limit is skipped.
+// Text line by line, without the line feeds; a line longer than the limit is skipped.
 class Lines {
  public:
   Lines(ReadBuffer& buffer, std::size_t most_bytes) : buffer_(buffer), most_(most_bytes) {}
 
-  bool next();  // false: the text has ended
+  bool next();  // false at the end of the text
   std::string_view text() const { return text_; }
   std::uint64_t number() const { return number_; }  // from 1
-  bool is_too_long() const { return too_long_; }    // and text() is empty
+  bool is_too_long() const { return too_long_; }    // then text() is empty
 
-  // Bytes after the line that are no line. Fewer: the text has ended.
+  // The next `count` bytes, which are not lines. Fewer if the text ends.
   std::string_view take(std::size_t count);
 
  private:
@@ -165,7 +164,7 @@ class Lines {
 
   ReadBuffer& buffer_;
   const std::size_t most_;
-  std::size_t start_ = 0;  // of the next line, in the buffer
+  std::size_t start_ = 0;  // offset of the next line in the buffer
   std::string_view text_;
   std::uint64_t number_ = 0;
   bool too_long_ = false;

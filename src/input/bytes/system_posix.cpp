@@ -1,4 +1,4 @@
-// For POSIX; system_windows.cpp has the same for Windows.
+// The POSIX version; system_windows.cpp is the one for Windows.
 #include "input/bytes/system.hpp"
 
 #include <locale.h>
@@ -18,12 +18,12 @@ bool seek(std::FILE* file, std::uint64_t offset) {
 
 #ifdef WHYLOCKED_LAZY
 
-// A library that lacks others fails here, and so does one that is too old; else find() would return
-// null for a call.
+// A missing dependency or an old version fails here; otherwise find() could return null where a
+// function is called.
 LazyLibrary::LazyLibrary(std::string_view soname,
                          std::initializer_list<const char*> newest_functions)
     : library_(::dlopen(std::string(soname).c_str(), RTLD_NOW | RTLD_LOCAL)) {
-  // A library outside the loader's search path has its whole path.
+  // If the library is outside the loader's search path, the soname is its whole path.
   const std::string file(soname.substr(soname.rfind('/') + 1));
   const std::string package =
       file.substr(0, file.find(".so")) + " (on Debian: " + debian_package_of(file) + ')';
@@ -55,7 +55,7 @@ static_assert(sizeof(locale_t) == sizeof(void*));
 
 Utf8Names::Utf8Names() {
   static const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-  before_ = ::uselocale(utf8);  // null changes nothing
+  before_ = ::uselocale(utf8);  // null has no effect
 }
 
 Utf8Names::~Utf8Names() { ::uselocale(static_cast<locale_t>(before_)); }

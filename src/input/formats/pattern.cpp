@@ -13,12 +13,12 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // usual in mails that were HTML
+constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // common in mails that were HTML
 
 using ascii::in_word;
 using ascii::is_space;
 
-// From the words before the address on: "from {address} port {}".
+// The pattern from the words before the address on: "from {address} port {}".
 std::string tail_of(std::string_view text) {
   const std::size_t address = text.find("{address}");
   if (address == text.npos) return {};
@@ -26,7 +26,7 @@ std::string tail_of(std::string_view text) {
   return std::string(trim(text.substr(before == text.npos ? 0 : before + 1)));
 }
 
-// "'ann'." is ann.
+// "'ann'." becomes ann.
 std::string_view bare_name(std::string_view name) {
   while (name.size() > 1 && std::string_view(".,;:").find(name.back()) != name.npos)
     name.remove_suffix(1);
@@ -51,8 +51,8 @@ bool in_name(char c) {
   return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
 }
 
-// The text up to the quote that ends it; `at` moves after that. In a cell of CSV, two quotes are
-// one; elsewhere a backslash comes before what is meant as it is.
+// Parses up to the closing quote and moves `at` past it. In a CSV cell a doubled quote is a quote;
+// elsewhere a backslash escapes the next character.
 std::string parse_quoted(std::string_view line, std::size_t& at, bool in_cell) {
   std::string text;
   for (; at < line.size(); ++at) {
@@ -113,7 +113,7 @@ std::optional<std::string> CompiledPattern::compile(const NormalizedText& patter
   return std::nullopt;
 }
 
-// "user", "user...", before the rest of the pattern.
+// `name` is "user" or "user..."; `rest` is the pattern after the brace.
 std::optional<std::string> CompiledPattern::add_field(std::string_view name,
                                                       std::string_view rest) {
   const bool several = name.ends_with("...");
@@ -155,8 +155,7 @@ class CompiledPattern::Search {
   }
 
  private:
-  // The first place from `at` on where a match can begin: the literal at the beginning, else a
-  // word.
+  // The next place where a match can begin: the leading literal if there is one, else a word.
   std::size_t next_begin(std::size_t at) const {
     if (at > text_.size()) return text_.npos;
     if (const std::string& head = pattern_.pieces_[0].text; !head.empty())
@@ -181,7 +180,7 @@ class CompiledPattern::Search {
     return at > 0 && at < text_.size() && test(text_[at - 1]) && test(text_[at]);
   }
 
-  // Whether the pieces from this one on fit here, each field as short as it can be.
+  // Whether this piece and those after it match here, each field as short as possible.
   bool fits(std::size_t piece, std::size_t at) {
     if (piece == pattern_.pieces_.size()) {
       end_ = at;
@@ -218,7 +217,7 @@ class CompiledPattern::Search {
   const std::string_view text_, lower_;
   std::size_t begin_ = 0, end_ = 0;
   std::vector<std::size_t> first_state_;  // by piece
-  std::vector<bool> tried_;               // by words that a field has taken, then by place
+  std::vector<bool> tried_;               // by words that a field spans, then by place
   ByField<std::pair<std::size_t, std::size_t>> places_{};  // of fields
 };
 
@@ -294,7 +293,7 @@ void parse_pairs(std::string_view line, json::Members& pairs) {
   }
 }
 
-// The names of `recognize` are folded: "log id" is log_id.
+// Names in `recognize` are folded: "log id" is log_id.
 bool has_keys(const json::Members& pairs, const Profile& profile) {
   const auto same = [](char a, char b) {
     return ascii::lower(a) == ascii::lower(b) || (b == ' ' && (a == '_' || a == '-' || a == '.'));

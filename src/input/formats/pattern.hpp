@@ -1,16 +1,16 @@
-// Patterns of profiles, compiled, and lines of pairs.
+// Compiled patterns of profiles, and key=value pairs.
 //
 // In:  "Failed password for {user} from {address} port {}" (see read.hpp), then texts.
-// Out: the first place that fits, with the fields as written; of several patterns the first that
-//      fits, in the order of the profiles.
-// A pattern begins and ends at the edge of a word, so "locked" is not found in "unlocked". Each
-// field, from the left, takes as few bytes as it can; a full stop or an apostrophe behind a field
-// at the end of a pattern is the last one of its word: names have these inside. {field...} and
-// {...} take up to kMaxWords words and need a word of text after them. A reading that failed once
-// at a place is not tried again there, so the time is linear in the text whatever it holds; most
-// texts are rejected by one search for the longest literal.
-// Whoever signs in chooses the name that is logged, so a name may look like the rest of a line:
-// is_ambiguous() finds a second source after the match.
+// Out: the first match, with its fields as written. The first of several matching patterns wins, in
+//      the order of the profiles.
+// A pattern begins and ends at the edge of a word, so "locked" does not match in "unlocked". Fields
+// match as few bytes as they can, from left to right; but a full stop or an apostrophe that follows
+// a field at the end of a pattern matches the last one in its word, since names contain them.
+// {field...} and {...} match up to kMaxWords words and need text after them. A state that failed at
+// a place is not tried there again, so the time is linear in the text, whatever it holds; one
+// search for the longest literal rejects most texts.
+// The person who signs in chooses the name that is logged, so a name may look like the rest of a
+// line: is_ambiguous() finds a second source after the match.
 // Lifetime: a Match points into the NormalizedText; profiles must outlive the patterns.
 #pragma once
 
@@ -26,14 +26,14 @@
 
 namespace whylocked::input {
 
-// A text to search: every run of blanks and line breaks is one blank, and the ends have no blanks.
+// A text to search, trimmed, with every run of blanks and line breaks reduced to one blank.
 class NormalizedText {
  public:
   NormalizedText() = default;
   explicit NormalizedText(std::string_view text) { set(text); }
   void set(std::string_view text);
   std::string_view text() const { return text_; }
-  std::string_view lower() const { return lower_; }  // byte by byte the same, ASCII in lower case
+  std::string_view lower() const { return lower_; }  // same length, ASCII letters in lower case
 
  private:
   std::string text_, lower_;
@@ -48,29 +48,29 @@ struct Match {
 
 class CompiledPattern {
  public:
-  static constexpr std::size_t kMaxPattern = 500;  // a line of text, and room
+  static constexpr std::size_t kMaxPattern = 500;  // more than a line of text needs
   static constexpr std::size_t kMaxFields = 8;
   static constexpr std::size_t kMaxWords = 8;  // of {field...}: "two factor authentication was..."
 
   explicit CompiledPattern(std::string_view pattern);
-  const std::optional<std::string>& fault() const { return fault_; }   // in words
-  const std::string& unknown_field() const { return unknown_field_; }  // that the fault is about
+  const std::optional<std::string>& fault() const { return fault_; }   // nullopt if valid
+  const std::string& unknown_field() const { return unknown_field_; }  // if that is the fault
 
-  // The first match that begins at `from` or after it.  REQUIRES: !fault()
+  // The first match that begins at or after `from`.  REQUIRES: !fault()
   std::optional<Match> find(const NormalizedText& passage, std::size_t from = 0) const;
   const std::vector<Field>& fields() const { return fields_; }
-  // A text without this literal has no match; it is in lower case.
+  // The longest literal, in lower case; a text without it has no match.
   const std::string& needle() const { return needle_; }
 
  private:
   struct Piece {
     std::string text;       // literal, in lower case; empty: a field
-    std::size_t words = 0;  // that a field takes at most
+    std::size_t words = 0;  // maximum of a field
     std::optional<Field> field = {};
   };
   class Search;
 
-  // Return what is wrong.
+  // These return the fault, if there is one.
   std::optional<std::string> compile(const NormalizedText& pattern);
   std::optional<std::string> add_field(std::string_view name, std::string_view rest);
 
@@ -78,7 +78,7 @@ class CompiledPattern {
   std::vector<Field> fields_;
   std::string needle_;         // the longest literal, lower case
   char first_ = 0, last_ = 0;  // bytes of the pattern
-  bool stops_ = false;         // it ends in a field and a full stop or an apostrophe
+  bool stops_ = false;         // it ends with a field and a full stop or apostrophe
   std::string unknown_field_;
   std::optional<std::string> fault_;
 };
@@ -86,21 +86,21 @@ class CompiledPattern {
 struct LinePattern {
   LinePattern(const Profile& of, const Pattern& pattern);
 
-  // A name comes without the quotes or brackets around it and the punctuation after it.
+  // A username comes without the quotes or brackets around it and the punctuation after it.
   std::optional<Match> find(const NormalizedText& line, std::size_t from = 0) const;
-  // Whether the line has the origin a second time, as it does for the name
-  // "root from 192.0.2.7 port 22".
+  // Whether the line names the origin again after the match, as it does if the user is called "root
+  // from 192.0.2.7 port 22".
   bool is_ambiguous(const NormalizedText& line, const Match& match) const {
     return !tail.fault() && tail.find(line, match.to);
   }
 
   const Profile& profile;
-  std::string event;  // empty: a line of no interest
+  std::string event;  // empty: the line is ignored
   CompiledPattern whole, tail;
 };
 
-// Those whose longest literal is in a text are found by its first four bytes, at every place of the
-// text, so the time does not depend on how many patterns there are.
+// Looks up the first four bytes of each pattern's longest literal at every place of a text, so the
+// time does not depend on the number of patterns.
 class LinePatterns {
  public:
   // `of`: Profile::lines or mails.
@@ -109,21 +109,21 @@ class LinePatterns {
 
   const std::vector<LinePattern>& all() const { return patterns_; }
   const LinePattern* find(const NormalizedText& line, std::optional<Match>& match) const;
-  // The patterns that can be in the text at all, in their order.
+  // The patterns that may match, in their order.
   std::vector<const LinePattern*> candidates(const NormalizedText& text) const;
 
  private:
   std::vector<LinePattern> patterns_;
-  std::array<std::vector<std::uint16_t>, 1024> buckets_;  // by a hash of those bytes
-  std::vector<std::uint16_t> short_;                      // with literals of fewer bytes
+  std::array<std::vector<std::uint16_t>, 1024> buckets_;  // by a hash of the four bytes
+  std::vector<std::uint16_t> short_;                      // with shorter literals
 };
 
-// The pairs of a line, name=value, as firewalls and Keycloak write them:
-// `date=2026-05-19 user="j.roth" msg="SSL user failed"`, with or without commas between, or as
-// cells of CSV, `"user=""j.roth"""`. Text between pairs is skipped.
+// The name=value pairs of a line, as firewalls and Keycloak write them: `date=2026-05-19
+// user="j.roth" msg="SSL user failed"`, with or without commas in between, or as CSV cells,
+// `"user=""j.roth"""`. Text between pairs is skipped.
 void parse_pairs(std::string_view line, json::Members& pairs);
 
-// Whether a line has the names by which a profile of pairs is recognized.
+// Whether the pairs include every name in the profile's `recognize`.
 bool has_keys(const json::Members& pairs, const Profile& profile);
 
 }  // namespace whylocked::input

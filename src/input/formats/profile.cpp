@@ -74,7 +74,7 @@ class ProfileReader {
     in_.error(node.at, path, "not a system", "the systems are " + all);
   }
 
-  // A format that is built in, whose keys count where this one has none.
+  // A built-in format, which supplies the keys that this profile lacks.
   void read_like(const JsonNode& node, const Text& path) {
     if (!in_.is_text(node, path)) return;
     like_ = find_built_in_profile(node.text);
@@ -98,7 +98,7 @@ class ProfileReader {
   }
 
   using FieldNames = std::vector<std::pair<Field, std::vector<std::string>>>;
-  // null: the system has no such column, though one looks like it.
+  // null: the system has no such column, even if one looks like it.
   Read names_into(FieldNames& out) {
     return [this, &out](const JsonNode& node, const Text& path) {
       each_field(node, path, [&](Field field, const JsonNode& value, const Text& place) {
@@ -232,12 +232,12 @@ bool has_all(const std::vector<std::string>& folded, const Names& names,
   });
 }
 
-// The prefix under which a header has all the names; nullopt: under none.
+// The prefix that all the names have in the header; nullopt if they are not all there.
 template <class Names>
 std::optional<std::string> prefix_of(const std::vector<std::string>& folded, const Names& names) {
   if (names.empty() || names.size() > folded.size()) return std::nullopt;
   if (has_all(folded, names, {})) return std::string();
-  if (names.size() == 1) return std::nullopt;  // "license type" is no "type" below "license"
+  if (names.size() == 1) return std::nullopt;  // "license type" is not "type" below "license"
   const std::string last = ' ' + fold(names.back().substr(0, names.back().find(" | ")));
   for (const std::string& column : folded) {
     if (!column.ends_with(last)) continue;
@@ -250,11 +250,11 @@ std::optional<std::string> prefix_of(const std::vector<std::string>& folded, con
 }  // namespace
 
 const Profile& built_in_profile(const BuiltInFormat& format) {
-  static std::recursive_mutex mutex;  // a format may be like another one
+  static std::recursive_mutex mutex;  // a format may be `like` another
   static std::map<std::string_view, Profile> parsed;
   const std::lock_guard lock(mutex);
   const auto [found, is_new] = parsed.try_emplace(format.name);
-  Diagnostics ignored;  // a test reads each of them
+  Diagnostics ignored;  // a test parses every format
   if (is_new)
     found->second =
         parse_profile(format.json, std::string(format.name), ignored).value_or(Profile());
@@ -269,7 +269,7 @@ const Profile* find_built_in_profile(std::string_view name) {
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options) {
   ProfileMatch best;
   std::size_t most = 0;
-  // True: the header has all these names, and they are more than those before.
+  // True if the header has all these names, and more of them than the best so far.
   const auto fits = [&](const auto& names, bool pairs) {
     if (pairs || names.size() <= most) return false;
     const auto prefix = prefix_of(folded, names);
@@ -293,11 +293,11 @@ std::vector<const Profile*> profiles_with(Words words, const ReadOptions& option
   for (const Profile& profile : options.profiles)
     if (!profile.lines.empty() || !profile.mails.empty() || profile.pairs) all.push_back(&profile);
   for (const BuiltInFormat& format : built_in_formats()) {
-    // Formats of tables have lines for their own messages only.
+    // The lines of a table's format are for its own messages only.
     const bool lines = format.has_pairs || (format.has_lines && format.recognize.empty());
     if (words == Words::lines ? lines : format.has_mails) all.push_back(&built_in_profile(format));
   }
-  // The general wordings come last, so that a system's own are found first.
+  // General wordings come last, so a system's own are found first.
   const std::string_view general = words == Words::lines ? "application-log" : "notice-mail";
   std::stable_partition(all.begin(), all.end(),
                         [&](const Profile* profile) { return profile->name != general; });

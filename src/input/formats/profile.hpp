@@ -1,10 +1,10 @@
-// Which profile a header belongs to, and the profiles that are built in.
+// Chooses the profile for a header, and holds the built-in profiles.
 //
 // In:  the folded names of a header; the user's profiles, then the built-in ones.
-// Out: of the profiles that have all their names there the one with the most names; the user's
-//      first. An export of a search tool puts all names one level deeper
-//      ("_source.winlog.event_id", "result.EventCode"), so the names may all be after one prefix.
-// A built-in profile is parsed when a file needs it: a plain table parses none.
+// Out: the profile with the most names among those whose names are all in the header; the user's
+//      come first. Search tools export all names one level deeper ("_source.winlog.event_id",
+//      "result.EventCode"), so the names may share a prefix.
+// A built-in profile is parsed when a file first needs it; a plain table needs none.
 // Lifetime: a Profile lives as long as the options or the program.  Threads: safe.
 #pragma once
 
@@ -31,11 +31,11 @@ const Profile* find_built_in_profile(std::string_view name);
 
 struct ProfileMatch {
   const Profile* profile = nullptr;
-  std::string prefix;  // folded, with a blank at its end; before the profile's names
+  std::string prefix;  // folded, ends with a blank; precedes the profile's names
 };
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options);
 
-// Calls `test` for each alternative of "EventID | event.code"; true once one holds.
+// Whether `test` holds for one of the alternatives in "EventID | event.code".
 template <class Test>
 bool any_alternative(std::string_view names, Test test) {
   constexpr std::string_view kOr = " | ";
@@ -47,7 +47,7 @@ bool any_alternative(std::string_view names, Test test) {
   }
 }
 
-// The user's profiles, then the built-in ones, that know lines of text, or mails.
+// Profiles with patterns for lines or for mails: the user's, then the built-in ones.
 enum class Words : std::uint8_t { lines, mails };
 std::vector<const Profile*> profiles_with(Words words, const ReadOptions& options);
 

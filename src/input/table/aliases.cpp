@@ -24,14 +24,14 @@ std::span<const Alias> find(std::string_view folded) {
           std::ranges::upper_bound(all, name, {}, name_of)};
 }
 
-// Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
+// Length of the blank or separator at the start of `text`; 0 if there is none.
 std::size_t blank_length(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n\v\f_-./", kNoBreak = "\xc2\xa0";
   if (text.starts_with(kNoBreak)) return kNoBreak.size();
   return kBlanks.find(text[0]) == kBlanks.npos ? 0 : 1;
 }
 
-// ASCII and, where they are two bytes of UTF-8 from C3 80 on, Latin-1 letters.
+// Lowers ASCII letters, and Latin-1 letters as UTF-8 writes them, in two bytes from C3 80 on.
 char lower_after(char c, char before_it) {
   const auto code = static_cast<unsigned char>(c);
   const bool latin = before_it == '\xc3' && code >= 0x80 && code <= 0x9e && code != 0x97;

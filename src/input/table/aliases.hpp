@@ -1,7 +1,7 @@
-// Names of columns in exports, in English and German.
+// Names of columns in exports, in English, German and other languages.
 //
 // In:  a header cell.  Out: the fields it may mean, each with a priority.
-// A newcomer adds a row to aliases.tsv, which is embedded at build time.
+// To add a name, add a row to aliases.tsv, which is embedded at build time.
 #pragma once
 
 #include <optional>
@@ -16,17 +16,17 @@ namespace whylocked::input {
 struct Alias {
   std::string_view name;
   Field field;
-  int priority;  // of several columns for one field the highest is used
+  int priority;  // the column with the highest one gets the field
 };
 
-// Lower case, without a byte order mark. No-break blank, line break and _ - . / are blanks; runs of
-// blanks become one, none at the ends. Empty if it is longer than any alias.
+// Lower case, trimmed, without a byte order mark. Line breaks, no-break spaces and _ - . / count as
+// blanks, and a run of blanks becomes one. Empty if longer than any alias.
 std::string fold(std::string_view name);
 
-// "time (utc)" is looked up as "time" if it is not known itself.
+// "time (utc)" is looked up as "time" unless it is an alias itself.
 std::span<const Alias> aliases_of(std::string_view folded);
 
-// In the order of their letters, blanks left out.
+// Sorted by name, ignoring blanks.
 std::span<const Alias> all_aliases();
 
 }  // namespace whylocked::input

@@ -21,8 +21,8 @@ namespace whylocked::input {
 
 namespace {
 
-// The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
-// "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
+// The time at which a column's hour begins, "08:00", by a folded header such as "8", "08 00", "8
+// am", "8:00 pm", "hour 8"; nullopt if it names no hour.
 std::optional<std::string> hour_in_header(std::string_view folded) {
   if (folded.starts_with("hour ")) folded.remove_prefix(5);
   const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
@@ -47,7 +47,7 @@ bool names_only_a_day(std::string_view folded) {
   return std::ranges::any_of(kDays, has) && std::ranges::none_of(kClocks, has);
 }
 
-// Fewer columns of hours are not a table of calls per hour.
+// A table of calls per hour has at least this many columns of hours.
 constexpr std::size_t kMinHours = 20;
 
 struct Candidate {
@@ -56,7 +56,7 @@ struct Candidate {
   int priority;
 };
 
-// The place of a name; their number: it is none of them.
+// Index of a name; names.size() if it is not among them.
 std::size_t index_of(const std::vector<std::string>& names, std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
 }
@@ -89,7 +89,7 @@ std::uint32_t word_of(std::string_view folded) {
   return words.of(folded);
 }
 
-// Names that are not the field beside others.
+// Names that do not mean the field if a name of kind `beside` is in the header too.
 struct Exclusion {
   Field field;
   std::string_view name;  // or its beginning
@@ -102,7 +102,7 @@ constexpr Exclusion kExclusions[] = {{Field::user, "name", kLogger},
                                      {Field::computer, "computer", kEventId},
                                      {Field::realm, "organi", kNetwork}};
 
-// "user.name" of "event.user.name", then "name"; empty for a name without dots, or below a writer.
+// "user.name" of "event.user.name", then "name"; none for a name without dots or below a writer.
 std::vector<std::string_view> leaves_of(std::string_view name) {
   const std::size_t last = name.rfind('.');
   if (last == name.npos || last == 0 || name.find(' ') != name.npos) return {};
@@ -163,7 +163,7 @@ class Resolver {
     found_.columns.mapped[field] = true;
   }
 
-  // "3" is the third column, from 0; SIZE_MAX if it is no number.
+  // "3" is the third column, counted from 0; SIZE_MAX if it is not a number.
   static std::size_t number_of(std::string_view column) {
     return parse_whole<std::size_t>(column).value_or(0) - 1;
   }
@@ -176,8 +176,7 @@ class Resolver {
       for (const std::string& name : names)
         if (!mapped && !use_number(field, name) && !use(field, prefix + fold(name)))
           use(field, fold(name));
-      // Columns "Computer" and "Source" beside those of the format are the machine and the
-      // component that wrote the log.
+      // A further "Computer" or "Source" is the machine or component that wrote the log.
       decided_[field] = names.empty() || found_.columns.has(field) || field == Field::computer ||
                         field == Field::application;
     }
@@ -198,7 +197,7 @@ class Resolver {
     return true;
   }
 
-  // "#6" of a profile is the sixth column, also where the header names only five; "#+1" is the one
+  // "#6" in a profile is the sixth column, even if the header names only five; "#+1" is the first
   // after all that the header names.
   bool use_number(Field field, const std::string& name) {
     const std::size_t column = name == "#+1"           ? named_width()
@@ -217,12 +216,12 @@ class Resolver {
     return width;
   }
 
-  // "Failed" beside "Succeeded".
+  // "Failed" and "Succeeded" are two counts.
   void pair_counts() {
     const std::size_t failed = column_of(kFailed), succeeded = column_of(kSucceeded);
     if (std::max(failed, succeeded) >= folded_.size() || found_.profile != nullptr) return;
     if (found_.columns.mapped[Field::outcome] || found_.columns.mapped[Field::count]) return;
-    // "Count" beside them: they are flags.
+    // If there is a "Count" as well, they are flags.
     for (const Field field : {Field::outcome, Field::count})
       if (const std::uint32_t number = found_.columns.number[field];
           number != 0 && number != failed + 1 && number != succeeded + 1)
@@ -232,7 +231,7 @@ class Resolver {
     assign(Field::successes, succeeded);
   }
 
-  // The address beside it is the proxy's.
+  // If a proxy passes on the caller, the other address is the proxy's.
   void prefer_forwarded() {
     const std::size_t caller = column_of(kForwarded);
     const std::uint32_t proxy = found_.columns.number[Field::address];
@@ -252,8 +251,7 @@ class Resolver {
     for (const Field field : {Field::reason, Field::event})
       if (found_.columns.number[field] == text->column + 1) drop(field);
     drop(Field::display_name);
-    // "Source host", "Source" and "Service" beside a message are where it was written, not the
-    // caller.
+    // Next to a message, "Source host", "Source" and "Service" name its writer, not the caller.
     for (const Candidate& one : all) {
       const Field field = one.alias->field;
       if (!is_weak(one) || found_.columns.number[field] != one.column + 1) continue;
@@ -266,7 +264,7 @@ class Resolver {
     if (title < folded_.size() && !found_.columns.has(Field::event)) assign(Field::event, title);
   }
 
-  // The first of that kind; their number: there is none.
+  // The first column of that kind; the number of columns if there is none.
   std::size_t column_of(ColumnWord kind) const {
     const auto found =
         std::ranges::find_if(words_, [&](std::uint32_t kinds) { return (kinds & kind) != 0; });
@@ -278,16 +276,16 @@ class Resolver {
     found_.columns.header[field].clear();
   }
 
-  // A message may name the user; a whole line of a log, as Splunk has it in _raw, the time too.
+  // A message may name the user; a whole log line, which Splunk has in _raw, the time too.
   bool is_in_text(Field field) const {
     const std::uint32_t text = found_.columns.number[Field::text];
     if (text == 0 || field == Field::user) return text != 0;
-    // A single column is no table: its lines are read as a log's.
+    // A single column is not a table: its lines are read as a log.
     return field == Field::time && folded_.size() > 1 && text <= folded_.size() &&
            folded_[text - 1].ends_with("raw");
   }
 
-  // By falling priority, then in the order of the columns.
+  // By descending priority, then in column order.
   std::vector<Candidate> candidates() {
     std::vector<Candidate> all;
     for (std::size_t column = 0; column < folded_.size(); ++column) {
@@ -303,7 +301,7 @@ class Resolver {
     return all;
   }
 
-  // A name that is unknown as a whole may be known by its end, with less weight.
+  // The end of an unrecognized name may be recognized, with less priority.
   bool add_by_leaf(std::size_t column, std::vector<Candidate>& all) const {
     constexpr int kLess = 3;
     for (const std::string_view leaf : leaves_of(header_[column])) {
@@ -316,8 +314,8 @@ class Resolver {
     return false;
   }
 
-  // "Login status" and "Attempt date" are a status and a date. Only where the rest is a usual word,
-  // and never a name of something else, such as the type of a login.
+  // "Login status" and "Attempt date" are a status and a date. Only if the rest is a usual word,
+  // and not the name of something else, such as the type of a login.
   void add_by_rest(std::size_t column, std::vector<Candidate>& all) const {
     constexpr int kLess = 2, kUsual = 3;
     std::string_view name = folded_[column];
@@ -341,7 +339,7 @@ class Resolver {
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
     if (is_excluded(*candidate.alias)) {
-      // The "Id" of Get-WinEvent.
+      // "Id" in Get-WinEvent is the event.
       if (field == Field::id && !found_.columns.has(Field::event))
         assign(Field::event, candidate.column);
       return;
@@ -365,8 +363,8 @@ class Resolver {
       found_.ambiguous.emplace_back(field, candidate.column);
   }
 
-  // A table of calls an hour and integration vendor has no column of users. Without a header no
-  // column is known to be an hour: its cells are data.
+  // A table of calls per hour and integration vendor has no column of users. If there is no header,
+  // no column can be an hour, because its cells are data.
   void try_activity() {
     if (!lacks_user()) return;
     if (!found_.is_data) find_hours();
@@ -445,7 +443,7 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
   }
 }
 
-// The option for a file that describes the site and holds no events; empty: it is none.
+// The option for a file that describes the site and holds no events; empty for other files.
 std::string_view option_for(const std::vector<std::string>& names) {
   constexpr std::string_view kSiteKeys[] = {"time_zone", "lockout", "installed", "accounts"};
   const auto is_of_site = [&](std::string_view name) {
@@ -459,7 +457,7 @@ std::string_view option_for(const std::vector<std::string>& names) {
   return std::ranges::any_of(names, is_vendor) ? "--api-users" : std::string_view();
 }
 
-// How a program may have written lines in place of a table, and what to do.
+// A hint for lines where a table was expected, by the program that may have written them.
 std::string_view single_column_hint(std::string_view line) {
   if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
     return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";
@@ -507,11 +505,11 @@ Text list_columns(const std::vector<std::string>& header) {
          Text::name(NameKind::cells, fmt::format("{}", fmt::join(names, ", ")));
 }
 
-// The columns that a table of calls per hour and vendor lacks; empty: it is no such table.
+// The columns that a table of calls per hour and vendor lacks; empty if it is not one.
 std::vector<Field> missing_of_activity(const ColumnMapping& mapping,
                                        const std::vector<std::string>& names) {
   const auto of_calls = [](const std::string& name) {
-    const std::string words = ' ' + fold(name) + ' ';  // and no caller
+    const std::string words = ' ' + fold(name) + ' ';  // "caller" does not match
     return words.find(" call ") != words.npos || words.find("calls ") != words.npos;
   };
   std::vector<Field> missing;
@@ -522,7 +520,7 @@ std::vector<Field> missing_of_activity(const ColumnMapping& mapping,
   return missing;
 }
 
-// The nearest of the columns, then all of them.
+// The nearest column, then all of them.
 Text hint_of(std::string_view column, const std::vector<std::string>& names) {
   const std::string_view nearest = nearest_name(column, {names.begin(), names.end()});
   const Text columns = list_columns(names);
@@ -550,7 +548,7 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
     return false;
   }
   const std::string missing = join_fields(mapping.missing);
-  const bool has_header = mapping.named >= 2;  // one known word is found in any text
+  const bool has_header = mapping.named >= 2;  // any text has one known word
   const std::string message = row == 0 ? "no key names the " + missing
                               : has_header
                                   ? "the header names no column of " + missing
@@ -571,7 +569,7 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
 
 void note_ambiguous_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                             std::uint64_t row, InputContext& context) {
-  if (row != 0) note_duplicates(names, row, context);  // keys of JSON differ
+  if (row != 0) note_duplicates(names, row, context);  // JSON keys are distinct
   note_ambiguous(mapping, names, row, context);
 }
 

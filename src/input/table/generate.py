@@ -1,4 +1,4 @@
-"""Writes aliases.tsv as a table of C++, in the order in which it is searched.
+"""Writes aliases.tsv as a C++ table, in the order in which it is searched.
 
 usage: generate.py ALIASES OUTPUT
 """

@@ -16,8 +16,8 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
-// Formats of dates that a workbook does not define, from the first to the last (ECMA-376 part 1,
-// 18.8.30; 27 to 36 and 50 to 58 are those of East Asia). 46 is a span of time.
+// Ranges of built-in date formats, inclusive (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are
+// East Asian). 46 is a span of time.
 struct BuiltIn {
   std::uint32_t first, last;
   NumberKind kind;
@@ -30,9 +30,9 @@ constexpr BuiltIn kBuiltIn[] = {{14, 17, NumberKind::date},      {18, 22, Number
 constexpr std::int64_t kMsOfDay = 86'400'000;
 constexpr double kDaysEnd = 2'958'466;  // the day after 9999-12-31
 constexpr double kLeapDay1900 = 60;     // 29 February 1900, which did not exist
-// 1970-01-01 in both counts.
+// 1970-01-01 in each date system.
 constexpr std::int64_t kEpochSince1900 = 25'569, kEpochSince1904 = 24'107;
-constexpr int kExactDigits = 15;  // of a number in a cell
+constexpr int kExactDigits = 15;  // significant digits of a cell
 
 using ascii::lower;
 

@@ -1,10 +1,9 @@
-// Whether the number in a cell is a date, by the format of the cell.
+// Decides from a cell's format whether its number is a date.
 //
-// In:  the part with the formats; a number as written in a sheet.  Out: its text.
+// In:  the styles part of a workbook; a number as written in a sheet.  Out: the number's text.
 // A date is stored as days since the end of 1899 or, in some workbooks from a Mac, since 1904; only
-// the format distinguishes it from a number. Excel takes 1900 for a leap year, so its day 60 does
-// not exist.
-// A number that cannot be a date stays a number, whatever its format.
+// the format distinguishes it from a number. Excel treats 1900 as a leap year, but the resulting
+// day 60 does not exist. A number that cannot be a date stays a number, whatever its format.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +22,12 @@ enum class NumberKind : std::uint8_t {
   date_time,  // or a time of day alone
 };
 
-// By a format code: "yyyy-mm-dd h:mm" is one of dates, a span of time ("[h]:mm") is not.
+// "yyyy-mm-dd h:mm" formats a date; a span of time ("[h]:mm") is a number.
 NumberKind kind_of_format(std::string_view code);
 
 class CellFormats : public XmlParser {
  public:
-  // By the number of the format in a cell; an unknown one is no date.
+  // `format`: the index in a cell. Numbers with an unknown format are not dates.
   NumberKind kind(std::size_t format) const {
     return format < kinds_.size() ? kinds_[format] : NumberKind::number;
   }

@@ -23,13 +23,13 @@ std::uint32_t column_of(std::string_view place) {
   return column;
 }
 
-constexpr std::size_t kEscape = 7;  // "_x000D_", a character that XML cannot hold
+constexpr std::size_t kEscape = 7;  // length of "_x000D_", for a character that XML cannot hold
 
-// The character of an escape at the front of `text`; 0 if there is none that text may have.
+// The character escaped at the front of `text`; 0 if there is none, or only half of a pair.
 char32_t escaped(std::string_view text) {
   if (text.size() < kEscape || !text.starts_with("_x") || text[kEscape - 1] != '_') return 0;
   const std::uint32_t code = parse_whole<std::uint32_t>(text.substr(2, 4), 16).value_or(0);
-  return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
+  return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // a surrogate
 }
 
 class SheetSource : public ByteSource, private XmlParser {
@@ -127,7 +127,7 @@ class SheetSource : public ByteSource, private XmlParser {
     }
     if (type_ == "b" && value == "0") return "FALSE";
     if (type_ == "b" && value == "1") return "TRUE";
-    if (!type_.empty() && type_ != "n") return value;  // an error, a date in words
+    if (!type_.empty() && type_ != "n") return value;  // an error, or a date as text
     return number_text(value, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
   }
 
@@ -176,7 +176,7 @@ bool TextRuns::add(std::string_view more) {
   return text.size() <= kMaxCellBytes;
 }
 
-// "a_x000D_b" is "a\rb", and "a_x005F_x000D_b" the text "a_x000D_b".
+// "a_x000D_b" becomes "a\rb", and "a_x005F_x000D_b" the text "a_x000D_b".
 std::string_view TextRuns::resolved() {
   if (text.find("_x") == text.npos) return text;
   std::string plain;

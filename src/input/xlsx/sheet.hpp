@@ -1,11 +1,12 @@
-// A sheet as comma-separated text, made while its XML is read.
+// Converts a sheet to comma-separated text while its XML is read.
 //
-// In:  the part of a sheet, the workbook's texts and formats.  Out: UTF-8, one record a row of the
-//      sheet with the number it has there; cells that are left out are empty.
-// The reader of delimited text then also reads sheets, with the same rules for headers, titles and
-// remarks. Only cells that need quotes have them, so that a column of text that was pasted unsplit
-// ("Time;User") still splits at its own delimiter.
-// Memory: one row.  Failure: the text ends after the last complete row, and failure() says why.
+// In:  the XML part of a sheet; the workbook's texts and formats.
+// Out: UTF-8, one record per row, at the row's own number; missing cells are empty.
+// This lets the CSV reader read sheets too, with the same rules for headers, titles and remarks.
+// Only cells that need quotes get them, so a column of text pasted unsplit ("Time;User") still
+// splits at its own delimiter.
+// Memory: one row.
+// Failure: the text ends after the last complete row, and failure() returns the reason.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@
 
 namespace whylocked::input::xlsx {
 
-// Gathers a value, or the text of one string: plain, or runs of different formats, which are
-// joined. The pronunciation of Japanese (rPh) is left out.
+// Collects a value or a string, joining its differently formatted runs. Leaves out the phonetic
+// text of Japanese (rPh).
 class TextRuns {
  public:
   void clear() {
@@ -29,8 +30,8 @@ class TextRuns {
   }
   void start(std::string_view name) { enter(name, 1); }
   void end(std::string_view name) { enter(name, -1); }
-  bool add(std::string_view more);  // false: longer than a cell can be
-  std::string_view resolved();      // without escapes
+  bool add(std::string_view more);  // false if longer than a cell can be
+  std::string_view resolved();      // with escapes replaced
 
   std::string text;
 
@@ -43,7 +44,7 @@ class TextRuns {
   int in_text_ = 0, in_sound_ = 0;
 };
 
-// The shared texts of a workbook, by number.
+// A workbook's shared strings, by index.
 class SharedStrings : public XmlParser {
  public:
   std::size_t size() const { return texts_.size(); }
@@ -65,7 +66,7 @@ struct CellContext {
   bool dates_since_1904 = false;
 };
 
-// At most `max_bytes` of text, and no row longer than `max_record_bytes`.
+// Fails beyond `max_bytes` of text, or `max_record_bytes` in a row.
 std::unique_ptr<ByteSource> open_sheet(std::unique_ptr<ByteSource> part, const CellContext& cells,
                                        std::uint64_t max_bytes, std::size_t max_record_bytes);
 

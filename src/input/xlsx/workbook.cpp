@@ -1,7 +1,8 @@
-// Every part of a workbook has a list of relations: xl/workbook.xml has xl/_rels/workbook.xml.rels.
-// The archive itself has one too, which names the workbook (ECMA-376 part 2). The parts are found
-// by these, as their usual names are only habit. Types of relations are addresses that differ
-// between strict and transitional files; their last segment does not.
+// Every part of a workbook has a list of relationships: xl/workbook.xml has
+// xl/_rels/workbook.xml.rels. The archive itself has one too, which names the workbook (ECMA-376
+// part 2). Parts are found through these lists, because their usual names are only a convention.
+// The type of a relationship is a URI that differs between strict and transitional files; its last
+// segment does not.
 #include "input/readers.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ struct Sheet {
 };
 
 struct Relation {
-  std::string id, type, target;  // type: its last word
+  std::string id, type, target;  // type: its last segment
 };
 
 class Relations : public XmlParser {
@@ -41,7 +42,7 @@ class Relations : public XmlParser {
         {std::string(attributes["Id"]), std::string(type), std::string(attributes["Target"])});
   }
 
-  // An empty id: any.
+  // An empty id matches any.
   const Relation* find(std::string_view type, std::string_view id = {}) const {
     const auto at = std::ranges::find_if(found, [&](const Relation& one) {
       return one.type == type && (id.empty() || one.id == id);
@@ -71,7 +72,7 @@ class WorkbookParser : public XmlParser {
   bool dates_since_1904 = false;
 };
 
-// "xl/workbook.xml" and "../a/b.xml" to "a/b.xml".
+// "../a/b.xml", from "xl/workbook.xml", is "a/b.xml".
 std::string resolve_target(std::string_view part, std::string_view target) {
   const fs::path path = "/" / fs::path(part).parent_path() / target;  // an absolute one replaces it
   return path.lexically_normal().relative_path().generic_string();
@@ -205,7 +206,7 @@ class WorkbookReader {
     context_.info.sheet = sheet.name;
     const auto source = open(sheet);
     ReadBuffer buffer(*source, context_.buffer_bytes);
-    buffer.fill_up_to(kMaxSheetRows);  // all rows may be blank
+    buffer.fill_up_to(kMaxSheetRows);  // a blank row is one byte
     const bool is_blank =
         buffer.text(0, buffer.size()).find_first_not_of('\n') == std::string::npos;
     const bool ok = !is_blank && csv::read(buffer, Encoding::utf8, context_);

@@ -8,7 +8,8 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
-// The rows in a piece are kept: a short reference to a shared text can stand for 96 KiB.
+// Small, because the rows of a piece are kept, and a short reference to a shared text can expand to
+// 96 KiB.
 constexpr int kPiece = 4 << 10;
 
 std::string_view without_prefix(std::string_view name) {
@@ -57,7 +58,7 @@ bool XmlParser::parse_more(ByteSource& source) {
     failure_ = {
         std::string("not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get())),
         {}};
-  // An incomplete token is kept by the parser, and parsed again with every piece.
+  // The parser keeps an incomplete token and parses it again with every piece.
   const auto at = XML_GetCurrentByteIndex(parser_.get());
   if (!failure_ && at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken)
     failure_ = {"a tag or comment of more than " + in_bytes(kMaxXmlToken), {}};

@@ -1,10 +1,10 @@
-// XML to calls, without the dangerous parts of XML.
+// Parses XML into calls, without the dangerous parts of XML.
 //
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
 // Names come without their prefix, so strict and transitional workbooks look alike. A document
-// type, and with it every entity, is an error; depth and the length of a token are limited.
-// Lifetime: names and text are valid only during the call.  Failure: parsing ends early and
-// failure() says why.
+// type, and with it every entity, is an error; nesting depth and token length are limited.
+// Lifetime: names and text are valid only during the call.
+// Failure: parsing ends early and failure() returns the reason.
 #pragma once
 
 #include <memory>
@@ -26,14 +26,14 @@ class XmlAttributes {
   const char* const* list_;
 };
 
-// Moved only before or after parsing.
+// Movable only before or after parsing.
 class XmlParser {
  public:
   XmlParser() = default;
   XmlParser(XmlParser&&) = default;
   virtual ~XmlParser() = default;
 
-  // Parses some KiB. False: the end, or a failure.
+  // Parses a few KiB. False at the end or on failure.
   bool parse_more(ByteSource& source);
   std::optional<Error> parse_all(ByteSource& source) {
     while (parse_more(source)) continue;
@@ -45,7 +45,7 @@ class XmlParser {
   virtual void start(std::string_view name, const XmlAttributes& attributes) = 0;
   virtual void end(std::string_view /*name*/) {}
   virtual void text(std::string_view /*text*/) {}
-  // REQUIRES: during one of the calls above.
+  // REQUIRES: called from one of the functions above.
   void fail(std::string message, std::string hint = {});
 
  private:

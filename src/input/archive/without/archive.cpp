@@ -1,4 +1,4 @@
-// Replaces archive.cpp in a program without libarchive: nothing compressed can be read.
+// Replaces archive.cpp in builds without libarchive, which cannot read anything compressed.
 #include "input/archive/archive.hpp"
 
 namespace whylocked::input {

@@ -1,4 +1,4 @@
-// Replaces xml.cpp in a program without expat: no workbook can be read.
+// Replaces xml.cpp in builds without expat, which cannot read workbooks.
 #include "input/xlsx/xml.hpp"
 
 namespace whylocked::input::xlsx {
