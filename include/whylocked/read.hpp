@@ -77,7 +77,7 @@ struct CellGrid {
   std::string_view cell(std::size_t row, std::size_t column) const {
     return cells(row, column, column);
   }
-  // Columns side by side, and what divides them.
+  // Adjacent columns, including the bytes between them.
   std::string_view cells(std::size_t row, std::size_t first, std::size_t last) const {
     const std::uint32_t* const end = ends + row * columns;
     const std::size_t begin = first > 0 ? end[first - 1] + std::size_t{1} : begin_of(row);

@@ -87,7 +87,7 @@ std::string_view first_text(const Row& row, const Columns& columns) {
   return first == kFieldCount ? std::string_view() : row.fields[first];
 }
 
-// A row of a second table, as "2026-05-19;ann;failed" is among commas.
+// True for a row of a second table, such as "2026-05-19;ann;failed" in a table with commas.
 bool has_other_delimiter(std::string_view text, std::ptrdiff_t cells) {
   return !text.empty() && is_digit(text.front()) &&
          std::ranges::any_of(std::string_view(",;\t|"),

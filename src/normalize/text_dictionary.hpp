@@ -116,14 +116,14 @@ class TextDictionary {
   std::string kept_;
 };
 
-// The meaning of some columns of a row, worked out once for all rows with the same cells there.
+// Caches what some columns of a row mean, for all rows with the same cells in them.
 template <class Value>
 class CellMemo {
  public:
   CellMemo() = default;
   explicit CellMemo(std::vector<Field> fields) : fields_(std::move(fields)) {}
 
-  // True: at least one row has cells that none before had.
+  // Returns true if a row has cells not seen before.
   bool read(const RowBatch& rows) {
     if (std::ranges::any_of(parts_, &Part::is_full)) *this = CellMemo(fields_);
     if (parts_.empty()) find_parts(rows);
@@ -133,7 +133,7 @@ class CellMemo {
     values_.resize(parts_.empty() ? 1 : parts_.back().size());
     return values_.size() > known;
   }
-  // Row `i` of the rows last read; `work` returns its meaning if it is not known.
+  // The meaning of row `i` of the rows last read; `work` computes it if it is not cached.
   template <class Work>
   const Value& of(std::size_t i, Work work) {
     std::optional<Value>& value = values_[numbers_[i]];
@@ -142,14 +142,14 @@ class CellMemo {
   }
 
  private:
-  // Columns side by side, which are one text.
+  // Adjacent columns, treated as one text.
   struct Part {
     std::size_t first, last;
-    bool follows;  // another part
+    bool follows;  // comes after another part
     TextDictionary texts = {};
-    TextDictionary pairs = {};  // the number so far, and that of this part's text
+    TextDictionary pairs = {};  // pairs of the number so far and that of this part's text
 
-    // Copies of what is constant stay in registers.
+    // Copies constants to keep them in registers.
     void read(const CellGrid cells, std::vector<std::uint32_t>& numbers) {
       const std::size_t from = first, to = last;
       std::uint32_t* number = numbers.data();
@@ -168,8 +168,8 @@ class CellMemo {
     bool is_full() const { return texts.is_full() || pairs.is_full(); }
   };
 
-  // Delimited text has a column beside another divided from it in one way; other texts may hold
-  // what divides them.
+  // Joins adjacent columns only in delimited text, where one byte always separates
+  // cells; other texts may contain it.
   void find_parts(const RowBatch& rows) {
     std::vector<std::size_t> columns;
     for (const Field field : fields_)

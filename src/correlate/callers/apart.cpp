@@ -8,13 +8,13 @@ namespace whylocked::callers {
 
 namespace {
 
-constexpr std::size_t kMinAttempts = 8;  // of all streams: fewer have no rhythm
-constexpr double kTrace = 1;             // nats; a clock that is worth a caller has many more
-constexpr double kSticky = 0.05;  // chance that a label is not as expected, where it seldom is
+constexpr std::size_t kMinAttempts = 8;  // over all streams; fewer have no rhythm
+constexpr double kTrace = 1;      // nats; a clock that justifies a separate caller has many more
+constexpr double kSticky = 0.05;  // chance of an unexpected label, where these are rare
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
 
-// Evenly spaced tries: what goes round is one clock, not two taking turns.
+// True for evenly spaced tries: taking turns in these is one clock, not two.
 bool is_even(const std::vector<Micros>& times) {
   std::vector<Micros> gaps;
   for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
@@ -22,7 +22,7 @@ bool is_even(const std::vector<Micros>& times) {
   return 10 * gaps[gaps.size() * 3 / 4] <= 13 * gaps[gaps.size() / 4];
 }
 
-// log P(labels | chance): independent, or as the one before, or as the one a round before.
+// log P(labels | chance): independent, or equal to the one before, or to the one a round before.
 double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, bool goes_round) {
   const auto n = static_cast<double>(labels.size()), k = static_cast<double>(kinds);
   double independent = std::lgamma(k) - std::lgamma(n + k);
@@ -40,7 +40,7 @@ double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, boo
   return (goes_round ? std::max(best, as_before(kinds)) : best) - std::log(3.0);
 }
 
-// Successes and failures drawn from a share each, or from one.
+// Successes and failures drawn with a separate share for each stream, or with one share.
 double log_odds_outcomes(std::span<const Stream> streams) {
   const auto one = [](double failures, double successes) {
     return log_beta(failures + 0.5, successes + 0.5) - log_beta(0.5, 0.5);
@@ -54,7 +54,7 @@ double log_odds_outcomes(std::span<const Stream> streams) {
   return each - one(failures, successes);
 }
 
-// All times with the number of their stream, in order: the last kMaxTimes.
+// All times with their stream numbers, in order; only the last kMaxTimes.
 LabelledTimes merge(std::span<const Stream> streams) {
   LabelledTimes all;
   for (std::size_t i = 0; i < streams.size(); ++i)
@@ -111,7 +111,7 @@ bool Comparison::are_apart(std::span<const Stream> streams, const LabelledTimes&
     own[stream].push_back(time);
   }
   if (times_.size() < kMinAttempts || std::ranges::any_of(own, &std::vector<Micros>::empty))
-    return std::max(outcomes, 0.0) >= least;  // that all fail alike does not make them one caller
+    return std::max(outcomes, 0.0) >= least;  // that all of them fail does not make them one caller
   const double span = std::max(1.0, seconds(times_.back() - times_.front()));
   const double price = log_labels(labels, streams.size(), is_even(times_)) +
                        static_cast<double>(streams.size() - 1) * std::log(span);
@@ -122,7 +122,7 @@ bool Comparison::are_apart(std::span<const Stream> streams, const LabelledTimes&
     for (Evidence& one : each) sum += one.total(models);
     return sum;
   };
-  // Without a trace of a clock only the models without one need be compared.
+  // Without a trace of a clock, compare only the models without one.
   const auto has_trace = [](Evidence& one) {
     return one.total(Models::without_change) > one.total(Models::without_clock) + kTrace;
   };

@@ -50,8 +50,8 @@ Micros unit_of(std::span<const Micros> times) {
   return 0;
 }
 
-// Retries: at one gap, or at gaps of no scale up to the one that ends a burst. More than a dozen at
-// one gap are no retries but a schedule that pauses.
+// Retries: at one gap, or at any gaps up to the one that ends a burst. More than a dozen at one gap
+// are not retries but a schedule that pauses.
 double log_within(std::vector<double>& gaps, double longest, std::size_t bursts, double unit) {
   if (gaps.empty()) return 0;
   const double range = std::log(longest);

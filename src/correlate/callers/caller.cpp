@@ -1,6 +1,5 @@
-// Attempts are grouped by network, or exact place, and program first; then the places of a network
-// are pooled, or kept apart where their behaviour differs. Callers are in the order of their first
-// attempts.
+// Groups attempts by network (or exact place) and program first; then pools the places of a
+// network, or separates them if their behaviour differs. Callers are ordered by first attempt.
 
 #include "correlate/callers/caller.hpp"
 
@@ -21,28 +20,28 @@ namespace whylocked::callers {
 
 namespace {
 
-// Places with fewer attempts have no behaviour to speak of; more than a few are not compared.
+// Places with fewer attempts show too little behaviour; at most kMaxCompared are compared.
 constexpr std::size_t kMinAttempts = 5, kMaxCompared = 6;
 constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
-constexpr std::size_t kMaxPool = 32;    // the latest callers of one block that are compared
-constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is beside the point
+constexpr std::size_t kMaxPool = 32;    // callers of one block compared, the latest
+constexpr std::uint64_t kMaxParts = 8;  // callers with a smaller part of the failures are ignored
 
-using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
+using Indexes = std::vector<std::uint32_t>;  // row indexes, ascending
 using Attempts = std::span<const std::uint32_t>;
 
-// Attempts that are one caller, unless they behave differently.
+// Attempts that are one caller unless their behaviour differs.
 struct Family {
   std::uint32_t network = 0;
-  std::uint32_t place = 0;  // where no network is known
+  std::uint32_t place = 0;  // if no network is known
   TextId program = kNone;
-  std::uint32_t block = 0;  // of addresses; 0 where a network is known
-  bool joins = false;       // may be one caller with others of its program
+  std::uint32_t block = 0;  // block of addresses; 0 if the network is known
+  bool joins = false;       // may be one caller with other families of its program
   std::uint32_t attempts = 0;
-  std::uint32_t end = 0;  // of those placed, among the attempts by family
+  std::uint32_t end = 0;  // end of its attempts in the order by family
   std::uint64_t failures = 0;
   bool wanted = false;
 
@@ -127,8 +126,8 @@ class Tracer {
                    Attempts(ordered).subspan(family.end - family.attempts, family.attempts));
   }
 
-  // Failing callers that may be joined with those that are wanted: of the same block, or with a
-  // part of the program's failures; see join_networks.
+  // Also wants failing families that may be joined with wanted ones: those in the same block, or
+  // with a large enough part of the program's failures; see join_networks.
   void add_joinable(std::vector<Family>& families) {
     std::map<decltype(Family().group()), std::vector<Family*>> groups;
     std::map<TextId, std::uint64_t> failures;  // by program
@@ -150,9 +149,9 @@ class Tracer {
     }
   }
 
-  // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
-  // the library that they are made with: the busiest addresses of a network are compared. What the
-  // others tried goes to the first part.
+  // Two products in one cloud region must not be mixed into one rhythm, and many only send the name
+  // of their HTTP library. So the busiest addresses of a network are compared; attempts from the
+  // others go to the first part.
   void add_family(std::uint32_t network, Attempts attempts) {
     const auto place_of = [&](std::uint32_t i) { return places_.place(rows_[i].address); };
     std::map<std::uint32_t, Indexes> by_place, by_part;
@@ -175,8 +174,9 @@ class Tracer {
     for (const auto& [part, own] : by_part) add_caller(network, own);
   }
 
-  // The part of each stream: all are one if they are as one below `together`; else each joins the
-  // first part from which it is apart by less than `apart`, or begins one.
+  // The part of each stream. All are one part if their odds of being apart are below
+  // `together`. Otherwise each joins the first part from which its odds of being apart are
+  // below `apart`, or starts one.
   std::vector<std::uint32_t> part(std::vector<Stream> streams, double together,
                                   double apart) const {
     std::vector<std::uint32_t> part_of(streams.size(), 0);
@@ -191,9 +191,9 @@ class Tracer {
     return part_of;
   }
 
-  // One program may call from several networks in turn: a pool of egress addresses, a phone. Where
-  // one rhythm explains failing callers much better than one each does, they are one: all of a
-  // program in one block of addresses, however seldom each is used, and then the busiest.
+  // One program may call from several networks in turn: a pool of egress addresses, a phone.
+  // Failing callers of one program are joined if one rhythm explains them much better than one
+  // each: first all in one block of addresses, however rarely each is used, then the busiest.
   void join_networks() {
     std::map<TextId, std::vector<Caller*>> by_program;
     std::map<std::pair<TextId, std::uint32_t>, std::vector<Caller*>> by_block;
@@ -214,7 +214,7 @@ class Tracer {
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
 
-  // A caller whose tries are all older than those that are weighed stays apart.
+  // A caller whose tries are all older than those compared stays separate.
   void join_all(std::vector<Caller*> callers) {
     if (callers.size() < 2) return;
     std::ranges::stable_sort(callers, std::greater{}, &Caller::last);
@@ -235,8 +235,8 @@ class Tracer {
     return Comparison(std::array{a, b}, zone_).are_apart(least);
   }
 
-  // Outcomes count from the first to the last failure: before, the password was right. That all
-  // fail is a condition here, not evidence.
+  // Outcomes count between the first and the last failure; before, the password was right. If all
+  // of them fail, that is why they are compared, and not evidence.
   std::vector<Stream> streams_of(const std::vector<Caller*>& callers) const {
     std::uint32_t first = std::numeric_limits<std::uint32_t>::max(), last = 0;
     for (const Caller* caller : callers)
@@ -278,7 +278,7 @@ class Tracer {
     callers.front()->network = places_.network(callers.front()->addresses.front());
   }
 
-  // `failures`: of the program, of callers that are not traced.
+  // `failures`: of the program's callers that were left out.
   static void keep_busiest(std::vector<Caller*>& callers, std::uint64_t failures) {
     std::erase_if(callers, [](const Caller* caller) { return caller->failures < kMinFailures; });
     for (const Caller* caller : callers) failures += caller->failures;
@@ -289,14 +289,14 @@ class Tracer {
                              [](const Caller* one) { return one->attempts.size(); });
   }
 
-  // A stale and a healthy product on one account often share an address: then the failures and the
-  // successes keep different beats. One that stopped working has its failures after its successes.
+  // A stale and a healthy product on one account often share an address; failures and successes
+  // then have different rhythms. A product that stopped working fails only after its successes.
   void divide_outcomes() {
     const std::size_t before = callers_.size();
     for (std::size_t i = 0; i < before; ++i) {
       if (!is_wanted(callers_[i])) continue;
       Indexes failures, successes;
-      std::size_t spells = 0;  // of failures, with a success after them: who forgot it has one
+      std::size_t spells = 0;  // of failures before a success; a user who forgot has one
       bool failing = false;
       for (const std::uint32_t index : callers_[i].attempts) {
         spells += failing && !failed(rows_[index]);
@@ -314,7 +314,7 @@ class Tracer {
 
   bool outcomes_are_apart(const Indexes& failures, const Indexes& successes) const {
     Stream a = stream_of(failures), b = stream_of(successes);
-    a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
+    a.failures = b.successes = 0;  // outcomes differ by construction, which is not evidence
     return are_apart(a, b, kApartOutcomes);
   }
 
@@ -384,7 +384,7 @@ class Tracer {
     }
     caller.first = rows_[caller.attempts.front()].time;
     caller.last = rows_[caller.attempts.back()].time;
-    // One failure may be a slip; two with no success since are a flip.
+    // One failure may be a slip; two without a later success are a flip.
     if (failures_since >= 2) caller.last_success_before_failures = success;
   }
 
@@ -398,7 +398,7 @@ class Tracer {
   std::vector<TextId> addresses_;             // of the last caller
 };
 
-// Without a time of day there is no rhythm.
+// Empty if a row has no time of day, since there is no rhythm then.
 std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller, bool successes) {
   std::vector<Micros> times;
   for (const std::uint32_t index : caller.attempts)

@@ -1,15 +1,14 @@
 // Callers: attempts that act as one on one account.
 //
 // In:  one account's events.  Out: its Callers, by first attempt: identity, attempts, totals and
-//      flip; rhythms are measured on demand, and what their addresses did elsewhere is added by
-//      count_spread.
+//      flip. Rhythms are measured on demand; count_spread adds what their addresses did elsewhere.
 // Attempts from a known network are one caller if network, client, application and vendor agree
-// (cloud products come from many addresses); elsewhere the address counts instead of the network,
-// for IPv6 its /64. A row that names the caller's computer counts by that name, whatever its
-// address. Where nothing in the rows distinguishes two callers, their behaviour does: addresses of
-// one network, and failures and successes, are two callers where two rhythms explain them better
-// than one; addresses of unrelated networks are one where one rhythm explains them much better than
-// two (Comparison in rhythm.hpp): a pool of egress addresses, a phone on the move.
+// (cloud products use many addresses). Without a known network the address counts instead, for IPv6
+// its /64. A row that names the caller's computer counts by that name, whatever its address.
+// Callers that the rows do not distinguish are distinguished by behaviour. Addresses of one
+// network, or failures and successes, are two callers if two rhythms explain them better than one;
+// addresses of unrelated networks are one caller if one rhythm explains them much better than two
+// (Comparison in rhythm.hpp): a pool of egress addresses, a phone on the move.
 // Lifetime: indexes refer to the rows passed in.  Threads: const access is safe.  Failure: none.
 // Cost: n log n in attempts, and a constant for each pair compared.
 #pragma once
@@ -31,20 +30,20 @@ struct TraceContext {
 };
 
 struct Wanted {
-  // Only callers that one of these rows needs, besides failing ones that may be joined with them;
-  // empty: all.
+  // Rows whose callers are wanted, along with failing callers that may be joined
+  // with them; empty: all.
   std::vector<bool> rows = {};
-  bool by_rhythm = false;  // compare how they call
+  bool by_rhythm = false;  // compare rhythms
 };
 
 // Every index of `attempts` (ascending, of one account) is in at most one caller.
 std::vector<Caller> trace(const TraceContext& context, std::span<const Event> rows,
                           std::span<const std::uint32_t> attempts, const Wanted& wanted);
 
-// For lockouts without a counted failure the lock row itself is all there is. `lock_rows` (of the
-// account, ascending) go to the one caller among `callers` that has the same address; those
-// without such a caller make callers of their own, added to `callers`, whose `attempts` are the
-// lock rows. Returns, for each lock row, an attempt of its caller.
+// Callers for lockouts without a counted failure, which have only the lock row. `lock_rows` (of
+// the account, ascending) go to the only one of `callers` with the same address; the others
+// become new callers, added to `callers`, whose `attempts` are the lock rows. Returns, for each
+// lock row, an attempt of its caller.
 std::vector<std::uint32_t> trace_lock_rows(const TraceContext& context, std::span<const Event> rows,
                                            std::span<const std::uint32_t> lock_rows,
                                            std::vector<Caller>& callers);
@@ -52,11 +51,11 @@ std::vector<std::uint32_t> trace_lock_rows(const TraceContext& context, std::spa
 CallerRhythms measure_rhythms(std::span<const Event> rows, const Caller& caller,
                               const std::string& zone);
 
-// Fills Caller::users_failed, users_unknown and users_succeeded: how many accounts the addresses of
-// a caller tried, over the whole export; and Correlation::strange. A lock row that names an address
-// counts as a failure from it: in exports that hold only lock rows this is what shows a spray. A
-// caller without addresses has only its own account. Linear in events; see kUnionBudget for callers
-// with many addresses.
+// Fills Correlation::strange and Caller::users_failed, users_unknown and users_succeeded: how
+// many accounts a caller's addresses tried over the whole export. A lock row with an address
+// counts as a failure from it, which in exports of only lock rows is what shows a spray. A
+// caller without addresses has only its own account. Linear in events; see kUnionBudget for
+// callers with many addresses.
 void count_spread(const Events& events, unsigned threads, Correlation& all);
 
 }  // namespace whylocked::callers

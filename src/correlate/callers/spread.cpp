@@ -1,7 +1,7 @@
-// The distinct accounts that each address touched are listed and counted. A caller with one address
-// takes the counts as they are; for those with several, the lists are united.
-// An exception: many callers that share the same busy addresses would each walk the same
-// long lists. Beyond a budget the largest single list serves for the union, as a lower bound.
+// Lists and counts the distinct accounts that each address touched. A caller with one address takes
+// its counts; for a caller with several, the lists are united. Many callers that share the same
+// busy addresses would each walk the same long lists, so beyond a budget the largest single list
+// stands for the union, as a lower bound.
 
 #include <algorithm>
 #include <span>
@@ -15,8 +15,8 @@ namespace whylocked::callers {
 
 namespace {
 
-// Accounts counted for one caller: some, and more for callers that have many attempts, so that
-// the whole stays linear in events.
+// Accounts counted per caller: a fixed number, and more for callers with many attempts, so that the
+// total stays linear in events.
 constexpr std::size_t kUnionBudget = 1024, kUnionBudgetPerAttempt = 64;
 
 enum Did : std::uint8_t { kFailed = 1, kUnknown = 2, kSucceeded = 4 };
@@ -65,12 +65,12 @@ class Marks {
   }
 
  private:
-  std::vector<std::uint8_t> did_;  // by account; 0 but for those in marked_
+  std::vector<std::uint8_t> did_;  // by account; 0 except for those in marked_
   std::vector<TextId> marked_;
 };
 
 struct Reach {
-  bool wanted = false, listed = false;  // of a caller; of one with other addresses
+  bool wanted = false, listed = false;  // some caller has it; has it along with other addresses
   std::vector<Touch> touches;           // if listed
   Spread spread;
 };

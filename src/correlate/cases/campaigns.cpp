@@ -1,5 +1,5 @@
-// Counts of failures and successes by address leave few addresses to look at; groups of few
-// accounts or tries are left out before their visits are weighed.
+// Counts failures and successes by address first, which leaves few addresses to inspect. Groups
+// with few accounts or tries are dropped before their visits are weighed.
 
 #include "correlate/cases/campaigns.hpp"
 
@@ -24,14 +24,14 @@ namespace whylocked::cases {
 
 namespace {
 
-// Odds at which a group is a list, and at which a stretch of an address is where people get in.
+// Log odds at which a group is a list, and a stretch of tries is one where people sign in too.
 constexpr double kList = 5.5, kStretch = 7.5;
 constexpr Micros kPace = 2 * kMinute;     // from one account to the next
-constexpr Micros kMinutes = 2 * kMinute;  // within reach, of tries that share nothing else
+constexpr Micros kMinutes = 2 * kMinute;  // maximum pause between tries that share nothing else
 constexpr std::size_t kMinAddresses = 8;
 constexpr Micros kRecovery = 10 * kMinute;
 constexpr Micros kLateSuccess = 2 * kHour;  // after the last try
-// Campaigns that are one: accounts of both, and minutes in which both begin and end.
+// Campaigns are one if they share accounts, or both begin and end within minutes of each other.
 constexpr std::size_t kMinCommon = 3;
 constexpr std::size_t kMinAccountsOfPart = 5;
 constexpr Micros kTogether = 10 * kMinute;
@@ -39,8 +39,8 @@ constexpr std::uint32_t kMinRun = 3;  // accounts after the first, at kPace
 
 struct AddressTotals {
   std::uint32_t failures = 0, successes = 0;
-  std::uint32_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
-  std::uint64_t row = 0, longest_row = 0;  // failures on one account at kFloodPause
+  std::uint32_t run = 0, longest_run = 0;  // failures on one account after another, at kPace
+  std::uint64_t row = 0, longest_row = 0;  // failures on one account, at kFloodPause
   std::uint32_t switches = 0;              // from one account to another
   TextId last_user = kNone;
   Micros last = 0;
@@ -59,10 +59,10 @@ struct AddressTotals {
   }
 };
 
-constexpr auto kAny = [](const Event&) { return std::uint64_t{1}; };  // whatever they share
+constexpr auto kAny = [](const Event&) { return std::uint64_t{1}; };  // all in one group
 
 bool is_few(std::uint64_t got_in, std::size_t tried) {
-  constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
+  constexpr double kFewGotIn = 0.1;  // fraction of accounts that guessing may get into
   return static_cast<double>(got_in) <= std::max(1.0, kFewGotIn * static_cast<double>(tried));
 }
 
@@ -126,7 +126,7 @@ class Detector {
     return event.kind == EventKind::login_succeeded && has_place_and_clock(event);
   }
 
-  // An address that nobody gets in from, with few tries on each account.
+  // True for an address without successes and with few tries on each account.
   bool tries_little(TextId address) const {
     constexpr std::uint32_t kFew = 12, kMax = 256;
     const AddressTotals& totals = totals_[address];
@@ -134,7 +134,7 @@ class Detector {
            totals.failures <= (coverage_.successes ? kMax : std::min(kFew + totals.switches, kMax));
   }
 
-  // Tries that no campaign has yet.
+  // Tries not yet in a campaign.
   Rows rest(std::span<const std::uint32_t> rows) const {
     Rows open;
     std::ranges::copy_if(rows, std::back_inserter(open),
@@ -142,7 +142,7 @@ class Detector {
     return open;
   }
 
-  // Groups of the same key without a pause, in order of their first rows; key 0: none.
+  // Groups with the same key and no long pause, in order of their first rows; key 0: no group.
   template <class KeyOf>
   std::vector<Rows> groups_of(std::span<const std::uint32_t> rows, KeyOf key_of,
                               Micros pause = kLinkPause) const {
@@ -162,7 +162,7 @@ class Detector {
     return groups;
   }
 
-  // No more than guessing explains.
+  // True if guessing may explain the number of successes.
   bool few_enter(TextId address) const {
     return !coverage_.successes || is_few(totals_[address].successes, totals_[address].switches);
   }
@@ -172,12 +172,13 @@ class Detector {
            (totals.switches >= kMinAccounts && few_enter(address));
   }
 
-  // Tools change the client text, so the address links; where others get in, each source is alone.
+  // Tools change the client text, so the address links tries. If others sign in
+  // there, each source is separate.
   void find_at_addresses() {
     std::vector<Rows> found;
     std::mutex adding;
     parallel_for(totals_.size(), threads_, 1, [&](std::size_t from, std::size_t to, unsigned) {
-      std::vector<TextId> home(events_.users.size());  // by account: the last of these to let it in
+      std::vector<TextId> home(events_.users.size());  // by account: last one to let it in
       std::vector<Rows> own;
       for (auto address = static_cast<TextId>(from); address < to; ++address)
         if (is_candidate(address)) find_at_address(address, home, own);
@@ -199,13 +200,14 @@ class Detector {
       if (may_be_campaign(group)) found.push_back(campaign_at_address(group, home));
   }
 
-  // People with another program of theirs are at home; so is not a client that never gets in.
+  // True for an account that signs in at this address: with another program of its own, but not
+  // with a client that never succeeds.
   bool is_at_home(const Event& event, const std::vector<TextId>& home) const {
     const TextId client = events_.programs.at(event.program).client;
     return home[event.user] == event.address && (client == kNone || client_enters_[client]);
   }
 
-  // Fewer accounts are no list, and fewer tries no flood.
+  // Fewer accounts are not a list, and fewer tries not a flood.
   bool may_be_campaign(const Rows& group) const {
     std::vector<TextId> users;
     std::uint64_t tries = 0;
@@ -229,7 +231,7 @@ class Detector {
     return is_list(Visits(events_, strange), false) ? strange : Rows();
   }
 
-  // A list among the tries of others; the more there are, the more looks like one.
+  // A list among other tries; the more there are, the likelier it is that some look like one.
   std::optional<Visits> list_in(const Visits& visits, bool strangers) const {
     Visits list(events_, visits.stretch());
     if (list.accounts() < kMinAccounts || (!strangers && list.median_gap() > kPace)) return {};
@@ -240,8 +242,8 @@ class Detector {
     return list;
   }
 
-  // Log of the odds against as many others who fail there and happen to follow each other so soon.
-  // People slip in the morning, so the hour before counts, and not the day.
+  // Log odds against others failing there and following each other this closely by chance. People
+  // slip in the morning, so the hour before counts, rather than the day.
   double odds_of_crowd(std::span<const std::uint32_t> group, const Visits& list) const {
     const std::span<const std::uint32_t> rows = list.rows();
     const Micros first = at(rows.front()).time, last = at(rows.back()).time;
@@ -273,7 +275,7 @@ class Detector {
     return list ? rows_of(*list) : Rows();
   }
 
-  // Most of the accounts get in from there soon after: nobody could get in for a while.
+  // True if most of the accounts soon sign in from there: for a while nobody could.
   bool are_back(std::span<const std::uint32_t> rows) const {
     std::unordered_set<TextId> users, back;
     for (const std::uint32_t row : rows) users.insert(at(row).user);
@@ -287,7 +289,7 @@ class Detector {
     return 2 * back.size() >= users.size();
   }
 
-  // A client that others get in with is everybody's, as browsers are.
+  // 0 for a client that others sign in with, which anyone may use, like a browser.
   std::uint64_t client_key(const Event& event) const {
     const TextId client = events_.programs.at(event.program).client;
     return client_enters_[client] ? kNone : client;
@@ -310,8 +312,8 @@ class Detector {
     }
   }
 
-  // Some that seem to roam are part of a list, if it is the more like one with them; where too few
-  // stay in their places, the beat alone can show it.
+  // True if the group is more like a list with the accounts that seem to roam. If too few accounts
+  // stay put, the beat alone can show it.
   bool is_more_like_one(std::span<const std::uint32_t> group, const Visits& settled) const {
     const Visits all(events_, group);
     if (settled.accounts() < kMinAccounts)
@@ -325,8 +327,8 @@ class Detector {
     return rows;
   }
 
-  // Sources that try nothing but the accounts of a campaign while it lasts: strangers, if it has
-  // many addresses, and all that try half of them. They are joined to it as its parts are.
+  // Adds sources that try only accounts of a campaign, while it lasts: strangers, if it has many
+  // addresses, and all that try half of its accounts. They are joined to it as its parts are.
   void add_stragglers() {
     std::vector<Rows> found;
     for (TextId address = 0; address < totals_.size(); ++address) {
@@ -340,7 +342,7 @@ class Detector {
     add_each(std::move(found));
   }
 
-  // `own`: all tries of one address.
+  // `own`: all tries from one address.
   bool is_straggler(std::span<const std::uint32_t> own, const Campaign& whole) const {
     if (at(own.front()).time < whole.first - kTogether ||
         at(own.back()).time > whole.last + kTogether)
@@ -355,8 +357,8 @@ class Detector {
            std::ranges::includes(whole.users, users);
   }
 
-  // Nobody gets in from the address, or into an account of the campaign that failed elsewhere:
-  // who mistypes gets in where he failed.
+  // True if nobody signs in from the address, except to accounts of the campaign that it did not
+  // fail on: people who mistype get in where they failed.
   bool enters_by_guessing(TextId address, const std::vector<TextId>& failed,
                           const Campaign& whole) const {
     return std::ranges::none_of(by_address_.of(address), [&](std::uint32_t row) {
@@ -366,16 +368,16 @@ class Detector {
     });
   }
 
-  // Strangers who try the accounts of a campaign, at the same time, are part of it although network
-  // or client differ.
+  // Strangers who try the accounts of a campaign at the same time are part of it, even
+  // if network or client differ.
   void join_parts() {
     std::vector<Campaign>& all = out_.campaigns_;
-    std::vector<std::uint32_t> joined(all.size());  // campaigns to those they are part of
+    std::vector<std::uint32_t> joined(all.size());  // campaign to the one it is part of
     std::iota(joined.begin(), joined.end(), 0u);
     const auto is_larger = [&](std::uint32_t a, std::uint32_t b) {
       return std::tuple(all[a].addresses.size(), b) > std::tuple(all[b].addresses.size(), a);
     };
-    for (bool again = true; std::exchange(again, false);) {  // what grew may have more parts
+    for (bool again = true; std::exchange(again, false);) {  // larger ones may have more parts
       for (std::uint32_t whole = 0; whole < all.size(); ++whole) {
         if (all[whole].addresses.size() < kMinAddresses && all[whole].users.size() < kMinCommon)
           continue;
@@ -420,7 +422,7 @@ class Detector {
     whole.erase(std::unique(whole.begin(), whole.end()), whole.end());
   }
 
-  // In order of their first rows: addresses have an order of their own.
+  // In order of first rows, because addresses come in their own order.
   void add_each(std::vector<Rows> found) {
     std::ranges::sort(found);
     for (const Rows& rows : found) add(rows);
@@ -445,7 +447,7 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  // The successes of those who tried; where hardly anybody gets in, whatever the client.
+  // Counts successes from the sources that tried; where almost nobody signs in, from any source.
   void count_successes() {
     constexpr std::uint32_t kHardlyAny = 2;
     for (Campaign& campaign : out_.campaigns_)
@@ -468,9 +470,9 @@ class Detector {
   const Coverage& coverage_;
   const unsigned threads_;
   Campaigns& out_;
-  std::vector<bool> tries_;  // by index of event: those that no campaign has yet
+  std::vector<bool> tries_;  // by index of event: tries not yet in a campaign
   std::vector<AddressTotals> totals_;
-  Rows little_;                      // tries of the addresses that try little
+  Rows little_;                      // tries of addresses that try little
   std::vector<bool> client_enters_;  // by text
   std::vector<bool> roaming_;        // by account
 };

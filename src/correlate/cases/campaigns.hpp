@@ -1,12 +1,13 @@
-// Failures that belong together across accounts: sprays, stuffed lists, tests of many accounts.
+// Failures that belong together across accounts: sprays, credential stuffing,
+// tests of many accounts.
 //
-// In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
-//      failure belongs to.
-// The tries of strangers are grouped by a client text that never gets in, by network, and all
-// together; then the tries at each address; then those of strangers within minutes. A group without
-// a long pause is a campaign if the odds are for a list rather than for people and devices (see
-// visits.hpp). Accounts that are at home at the address are left out, unless a stretch of the tries
-// is a list at a program's pace. Campaigns that share accounts, or begin and end together, are one.
+// In:  events in time order, and the network of each address.  Out: campaigns, and
+//      the campaign of each failure.
+// The tries of strangers are grouped by a client text that never signs in, by network, and all
+// together; then tries are grouped by address; then those of strangers within minutes. A group
+// without a long pause is a campaign if the odds favour a list over people and devices (see
+// visits.hpp). Accounts that sign in at the address are left out, unless a stretch of the tries is
+// a list at a program's pace. Campaigns that share accounts, or begin and end together, are one.
 // Lifetime: plain values.  Threads: const access is safe.  Failure: none.
 // Cost: two passes over the events, and n log n in the tries.
 #pragma once
@@ -25,13 +26,13 @@ inline constexpr std::uint32_t kNoCampaign = 0xffffffff;
 
 struct Campaign {
   Micros first = 0, last = 0;
-  std::vector<TextId> users;           // ascending
-  std::vector<TextId> addresses;       // ascending
-  std::vector<std::uint64_t> sources;  // keys of an address and its source_of(); ascending
-  std::uint64_t successes = 0;         // of its sources, on accounts that they failed on or others
+  std::vector<TextId> users;                   // ascending
+  std::vector<TextId> addresses;               // ascending
+  std::vector<std::uint64_t> sources;          // keys of an address and its source_of(); ascending
+  std::uint64_t successes = 0;                 // of its sources, on any account
   std::optional<std::uint32_t> first_success;  // index of an event
 
-  // The successes, if as few as guesses hit; more are logins of people at the same address.
+  // The successes, if guessing may explain them; more are logins of people at the same address.
   std::uint64_t guessed() const;
 };
 
@@ -39,7 +40,7 @@ class Campaigns {
  public:
   struct Try {
     TextId user;
-    std::uint32_t event, campaign;  // indexes; of all()
+    std::uint32_t event, campaign;  // index of the event; in all()
     auto operator<=>(const Try&) const = default;
   };
 

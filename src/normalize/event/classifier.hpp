@@ -3,8 +3,8 @@
 // In:  the columns of a file, then its rows.  Out: a Classification.
 // The event column leads; without it a message column, else the header of the time ("Locked at").
 // The outcome column decides between success and failure; then codes, then words of reasons. A
-// result column outranks all words of a message, and JSON text in a cell. For a file that does not
-// say what happened use --rows-are.
+// result column outranks all words of a message, including JSON text in a cell. For a file that
+// does not say what happened use --rows-are.
 // Lifetime: refers to the options.  Threads: one.  Failure: `unclassified` names what is missing;
 // the kind is then that of --rows-are, or `other`.
 #pragma once
@@ -24,7 +24,7 @@ enum class Unclassified : std::uint8_t {
   event_word,    // unknown word in the event column
   outcome_word,  // unknown word in the outcome column
   reason_word,   // unknown word in a reason column; the kind is still known
-  number,        // of failures, in words; the row counts as one
+  number,        // a number of failures, in words; the row counts as one
   flag,          // "1" or "true" under a header that does not say of what
   attempt,       // a sign-in without a result, which the file's other rows may imply
   outcome,       // an event whose result is missing
