@@ -1,5 +1,5 @@
-// The stage in order: timelines, coverage, policy; then account by account the replay, the callers
-// and their part in each lockout; then what the callers' addresses did on other accounts; cases.
+// Runs the stage: timelines, coverage, policy; then per account the replay, the callers and their
+// part in each lockout; then what the callers' addresses did on other accounts; then cases.
 
 #include "whylocked/correlate.hpp"
 
@@ -29,8 +29,8 @@ void at_once(unsigned threads, const std::vector<std::function<void()>>& tasks) 
   });
 }
 
-// `done`: parts of `parts` that `out` has with this one. Room is made as if the others held twice
-// as many callers: there may be a million, and moving them takes as much memory again.
+// `done`: number of `parts` in `out`, including this one. Reserves room as if the others had twice
+// as many callers, because there may be a million, and moving them takes as much memory again.
 void add_part(Correlation part, std::size_t done, std::size_t parts, Correlation& out) {
   const std::size_t before = out.callers.size(), callers = before + part.callers.size();
   if (callers > out.callers.capacity())

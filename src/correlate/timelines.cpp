@@ -1,4 +1,4 @@
-// A counting sort by account: linear and stable.
+// A counting sort by account, linear and stable.
 
 #include "correlate/timelines.hpp"
 

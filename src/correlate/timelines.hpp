@@ -1,8 +1,8 @@
 // Each account's events in time order.
 //
 // In:  events in time order.  Out: for each account the indexes of its events and whether it can
-//      lock at all, and the Coverage of the whole export.
-// Events of one account are far apart in memory, so whoever reads them twice works on a copy.
+//      lock at all; and the Coverage of the whole export.
+// Events of one account are far apart in memory; copy them to read them twice.
 // Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.
 #pragma once
@@ -18,13 +18,13 @@
 
 namespace whylocked {
 
-// The rule by which an account is of interest.
+// What decides whether an account is of interest.
 struct AccountSummary {
   bool fails = false;       // a failure or a lock row
   bool shows_lock = false;  // a lock row, a refusal because of a lock, or an unlock after failures
-  std::uint32_t longest = 0;  // attempts that counted between two clearings, at most
+  std::uint32_t longest = 0;  // largest number of counted attempts between two clearings
 
-  // False if replay() would find nothing. True promises nothing.
+  // False if replay() would find nothing; true promises nothing.
   bool may_lock(const lockouts::Rules& rules) const {
     return shows_lock || (rules.reconstructs && longest >= rules.threshold.lowest());
   }

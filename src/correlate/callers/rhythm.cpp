@@ -1,6 +1,6 @@
-// Every model is a density of the starts of bursts, in 1/s, given the first start, so that models
-// and gaps compare. bursts.cpp has the tools of which they are made, beat.cpp those that keep a
-// clock.
+// Every model is a density of the starts of bursts, in 1/s, given the first start, so
+// models and gaps are comparable. bursts.cpp has the parts they are built from, beat.cpp
+// the models that keep a clock.
 
 #include "correlate/callers/rhythm.hpp"
 
@@ -20,12 +20,12 @@ namespace {
 
 constexpr std::array<Micros, 5> kJoins = {5 * kSecond, 30 * kSecond, 2 * kMinute, 10 * kMinute,
                                           kHour};
-constexpr Micros kSitting = 2 * kMinute;  // joins people's tries, which no client makes
+constexpr Micros kSitting = 2 * kMinute;  // joins tries typed by people, as no client does
 constexpr std::size_t kMinBursts = 3, kMinBackoff = 5;
-constexpr double kOutOfHours = 0.02;  // rate out of working hours, relative to that within
+constexpr double kOutOfHours = 0.02;  // rate outside working hours, relative to inside
 constexpr int kMorning = 7, kEvening = 19;
 
-// Zones change their offset at quarters of an hour, if at all.
+// Zones change their offset only at quarters of an hour.
 class LocalClock {
  public:
   explicit LocalClock(const std::string& zone) : zone_(zone) {}
@@ -48,7 +48,7 @@ constexpr std::size_t index(RhythmModel model) { return static_cast<std::size_t>
 
 // --- at random -----------------------------------------------------------------------------------
 
-// Short gaps within a sitting, long ones between.
+// Short gaps within a sitting, long ones between sittings.
 double log_clustered(std::span<const double> gaps) {
   std::vector<double> sorted(gaps.begin(), gaps.end());
   std::ranges::sort(sorted);
@@ -73,14 +73,14 @@ double working_seconds(Micros from, Micros to) {
     const Micros begin = std::max(from, day * kDay + kMorning * kHour);
     const Micros end = std::min(to, day * kDay + kEvening * kHour);
     if (begin < end) sum += seconds(end - begin);
-    if (day - first > 4000) break;  // a clock gone wrong
+    if (day - first > 4000) break;  // a wrong clock
   }
   return sum;
 }
 
 double log_working_hours(std::span<const Micros> local) {
   const double span = seconds(local.back() - local.front());
-  if (span < kDay_s) return kImpossible;  // one working day is no habit
+  if (span < kDay_s) return kImpossible;  // one working day is not a habit
   const double within = working_seconds(local.front(), local.back());
   double outside = 0;
   for (std::size_t i = 1; i < local.size(); ++i) outside += !in_working_hours(local[i]);
@@ -91,7 +91,7 @@ double log_working_hours(std::span<const Micros> local) {
 
 // --- changing ------------------------------------------------------------------------------------
 
-// Each gap is the one before times a factor, or as long (the cap), or anything (a new start).
+// Each gap is the one before times a factor, or equal to it (the cap), or anything (a new start).
 double log_backoff(std::span<const double> gaps) {
   if (gaps.size() + 1 < kMinBackoff) return kImpossible;
   std::vector<double> steps;

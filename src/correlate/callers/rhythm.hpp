@@ -1,15 +1,15 @@
-// When a caller calls: the evidence of each model of rhythm, and whether two streams of attempts
+// When a caller calls: the evidence for each model of rhythm, and whether two streams of attempts
 // come from one caller or from two.
 //
 // In:  attempt times, ascending.  Out: log densities in nats, times in seconds.
-// Attempts are joined to bursts at five gaps. The likelihood covers all times whatever the gap: the
+// Attempts are joined to bursts at five gaps. The likelihood covers all times for any gap: the
 // times within a burst, and the starts of bursts under each model. Free parameters (rate, period,
-// jitter, change point) are integrated out or pay an Occam factor, which is the correction for
-// having tried many: a rate or mean without a scale has the prior 1/x over a range of `kLogRange`
-// e-folds; a choice among n costs log n; a label (short or long gap, on the beat or not) costs what
-// a Beta(1, 1) prior over its share leaves.
-// Threads: pure.  Failure: none.  Cost: linear in attempts; of the bursts the last kMaxBursts
-// count.
+// jitter, change point) are integrated out or pay an Occam factor, the penalty for having tried
+// many. A rate or mean without a scale has the prior 1/x over a range of `kLogRange` e-folds; a
+// choice among n costs log n; a label (short or long gap, on the beat or not) costs what a Beta(1,
+// 1) prior over its share gives.
+// Threads: pure.  Failure: none.  Cost: linear in attempts; only the last
+// kMaxBursts bursts are used.
 #pragma once
 
 #include <algorithm>
@@ -45,64 +45,64 @@ T middle_of(std::vector<T>& values) {
 
 double log_sum(double a, double b);  // log(exp(a) + exp(b))
 
-// log of the integral of q^a (1 - q)^b: the labels of a things of one kind and b of another.
+// log of the integral of q^a (1 - q)^b: a things with one label and b with another.
 double log_labels(double a, double b);
 
-// n exponential gaps that sum to `sum` seconds, the rate integrated out.
+// n exponential gaps with a total of `sum` seconds, the rate integrated out.
 double log_exponential(double n, double sum);
 
-double log_poisson(std::span<const double> gaps);  // at random, at one rate
+double log_poisson(std::span<const double> gaps);  // random, at a constant rate
 
-// The starts of the last bursts at one gap, and the evidence of the times within them.
+// The starts of the last bursts for one gap, and the evidence of the times within them.
 struct Bursts {
   Micros gap = 0;
   std::vector<Micros> starts;
-  std::vector<double> gaps;  // s, between starts; at least a millisecond
+  std::vector<double> gaps;  // seconds between starts, at least a millisecond
   double log_within = 0;
-  double unit_s = 0;  // all times are multiples of it: a clock cut to seconds, minutes or hours
+  double unit_s = 0;  // all times are multiples of it, as from a clock cut to minutes
 };
 
 Bursts join(std::span<const Micros> times, Micros gap);
 
 // The models that keep a clock. `unit`: all times are multiples of it (0: of none).
 struct Beat {
-  double log_evidence = kImpossible;          // also where there are too few
+  double log_evidence = kImpossible;          // also if there are too few
   double period = 0, jitter = 0, missed = 0;  // seconds, seconds, beats
 };
 
 Beat find_beat(std::span<const double> gaps, double unit);
 
-// At one local time of day, any number of bursts a day, days missed at will.
+// At one local time of day, any number of bursts a day, any number of days missed.
 Beat find_daily(std::span<const Micros> local, double unit);
 
 // One change of the rate, or of the period.
 Beat find_change(std::span<const double> gaps, double unit);
 
-// Models that keep a clock are expensive, most of all one that changes; the evidence of the others
-// is a lower bound of all.
+// Models that keep a clock are expensive, most of all one that changes. The evidence of the others
+// is a lower bound for all.
 enum class Models : std::uint8_t { without_clock, without_change, all };
 
-// Times joined to bursts, and the evidence of each model of their starts, prior included.
+// Times joined to bursts, and the evidence of each model of their starts, including its prior.
 struct Joined {
   Bursts bursts;
-  std::vector<Micros> local;  // starts
+  std::vector<Micros> local;  // starts of bursts
   bool sittings = false;      // attempts were joined that no client's retries explain
   double share = 0;           // of the gaps: those that join alike
   std::array<double, kRhythmModels> log_evidence{};
-  std::array<Beat, kRhythmModels> beats{};  // of the models that keep a clock
+  std::array<Beat, kRhythmModels> beats{};  // of models that keep a clock
 
   void weigh(RhythmModel model, double log_density);
   void weigh(RhythmModel model, const Beat& beat);
 };
 
-// The evidence of one stream of times, given the first. Models are weighed once they are needed.
+// The evidence of one stream of times, given the first. Models are evaluated when needed.
 class Evidence {
  public:
   Evidence(std::span<const Micros> times, const std::string& zone);
 
   double total(Models models);         // log P(times | any of these models)
-  double of(RhythmModel model) const;  // once total() has weighed it; gaps weigh alike
-  // At the gap at which a model has the most evidence. REQUIRES: has_bursts().
+  double of(RhythmModel model) const;  // after total() has evaluated it; gaps have equal weight
+  // For the gap with the most evidence for the model. REQUIRES: has_bursts().
   const Joined& best(RhythmModel model) const;
   bool has_bursts() const { return !joined_.empty(); }
 
@@ -111,25 +111,26 @@ class Evidence {
 
   std::vector<Joined> joined_;  // by gap; empty: too few for a rhythm
   std::vector<double> totals_;  // by Models
-  double unjoined_ = 0;         // where there are too few
+  double unjoined_ = 0;         // if there are too few
 };
 
-// The last attempts that count, of all streams that are compared.
+// Number of last attempts that count, over all streams compared.
 inline constexpr std::size_t kMaxTimes = 96;
 
-using LabelledTimes = std::vector<std::pair<Micros, std::size_t>>;  // and their streams, in order
+using LabelledTimes = std::vector<std::pair<Micros, std::size_t>>;  // with their streams, in order
 
 struct Stream {
-  std::vector<Micros> times;  // ascending; the last kMaxTimes are enough
+  std::vector<Micros> times;  // ascending; the last kMaxTimes suffice
   double failures = 0, successes = 0;
 
   void add(const Stream& more);
 };
 
-// Whether the log of the odds for a caller each is at least `least`. One caller: the times together
-// are one rhythm, and which stream a time belongs to is chance, or changes seldom (an address that
-// moves, a password that stops working), or goes round. A caller each: every stream is a rhythm of
-// its own. Both are marginal likelihoods of the same data, so that nothing is tuned.
+// Decides whether the log odds of separate callers, rather than one, are at least `least`.
+// One caller: the times together are one rhythm, and the stream of each time is random, or
+// changes rarely (an address that moves, a password that stops working), or takes turns.
+// Separate callers: every stream has its own rhythm. Both are marginal likelihoods of the
+// same data, so nothing is tuned.
 class Comparison {
  public:
   Comparison(std::span<const Stream> streams, const std::string& zone);
