@@ -71,8 +71,8 @@ constexpr Magic kMagics[] = {
     {"lockout,user,account_kind,locked_at,", "a report of whylocked, not an export", kNameExport},
 };
 
-// The compound files of Microsoft (MS-CFB) all begin alike; what they hold, the names in their
-// directory show, which are UTF-16.
+// Microsoft's compound files (MS-CFB) all begin alike; the names in their directory, in UTF-16,
+// show what they hold.
 constexpr std::string_view kCompoundFile = "\xd0\xcf\x11\xe0";
 constexpr Magic kCompoundEntries[] = {
     {"__properties_version1.0", "an Outlook message (msg), not text",
@@ -98,7 +98,7 @@ constexpr Mark kMarks[] = {{kByteOrderMark, Encoding::utf8},
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-// Counts control characters that no text export has; a few NULs are allowed.
+// Counts control characters that text exports do not have; a few NULs are allowed.
 bool looks_binary(std::string_view head) {
   constexpr std::size_t kAllowed = 7, kOneIn = 32;
   const auto strange = std::count_if(head.begin(), head.end(), [](char c) {

@@ -1,9 +1,10 @@
-// The kind of a file, by its first bytes.
+// Detects the kind of a file by its first bytes.
 //
 // In:  the head of a file, raw.  Out: its compression, or its encoding, or why it cannot be read.
-// A file is UTF-8 unless its head holds more broken than whole characters. UTF-16 without a mark is
-// recognized by zero bytes, which are every second byte of Latin text.
-// A newcomer adds a row to kMagics in detect.cpp; its hint names a way to a file that can be read.
+// A file is UTF-8 unless its head holds more broken than whole multi-byte characters. UTF-16
+// without a byte order mark is recognized by zero bytes, which are every second byte of Latin text.
+// To name another kind of file, add a row to kMagics in detect.cpp, with a hint on how to get a
+// file that can be read.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ std::string_view to_text(Compression compression);  // "gzip"; none: ""
 struct DetectedFormat {
   Compression compression = Compression::none;
   Encoding encoding = Encoding::utf8;
-  std::size_t mark = 0;       // bytes of the byte order mark
+  std::size_t mark = 0;       // length of the byte order mark
   bool is_event_log = false;  // of Windows (.evtx)
   std::optional<Error> error = {};
 };
@@ -28,10 +29,10 @@ struct DetectedFormat {
 DetectedFormat detect_format(std::string_view head);
 Compression detect_compression(std::string_view head);
 
-// Before the JSON of a line, in server-sent events.
+// Precedes the JSON on a line of server-sent events.
 inline constexpr std::string_view kServerSent = "data: {";
 
-// True if the text, without its mark and in UTF-8, begins like JSON rather than like a table.
+// `text`: UTF-8 without a byte order mark. True if it begins like JSON rather than like a table.
 bool begins_like_json(std::string_view text);
 
 }  // namespace whylocked::input

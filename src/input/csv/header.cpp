@@ -13,12 +13,12 @@ namespace whylocked::input::csv {
 
 namespace {
 
-constexpr std::string_view kDelimiters = ",;\t|";  // the first of equals
+constexpr std::string_view kDelimiters = ",;\t|";  // ties go to the first
 constexpr std::uint64_t kMaxRecords = 50;          // titles and remarks above a header are few
 constexpr std::size_t kPieceBytes = 8u << 10;      // most headers end within the first
 constexpr std::size_t kMaxColumns = std::size_t{1} << 20;  // spreadsheets end at 16,384
 
-// A row of data may hold a word that is the name of a column elsewhere.
+// A row of data may hold a word that names a column in other files.
 std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {
   const bool data = !candidate.mapping.is_usable() &&
                     std::ranges::any_of(candidate.cells, [](const std::string& cell) {
@@ -39,10 +39,10 @@ void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
   best = std::move(candidate);
 }
 
-constexpr std::size_t kMinTime = 8;  // of a day alone
+constexpr std::size_t kMinTime = 8;  // length of a date
 
-// Whether texts of the same length come in one order; of times like 2026-05-19 08:07:19 that is
-// their own.
+// Whether texts of the same length are sorted; for times like 2026-05-19 08:07:19 that means in
+// order of time.
 class TimeOrder {
  public:
   void add(const std::string& time) {
@@ -77,7 +77,7 @@ class PivotTest {
     overall_.add(time);
     return true;
   }
-  // A row with a user alone is the title of a group, if all names come in such rows.
+  // A row with only a user is the title of a group, if all names are in rows of this kind.
   bool holds() const {
     if (users_.size() < 2 || unnamed_ < users_.size() || !in_group_.is_ordered()) return false;
     return named_ == 0 ? titles_ == users_.size() : !overall_.is_ordered();
@@ -110,13 +110,13 @@ class DayTest {
   TimeOrder days_;
 };
 
-// Rows with a column of clients. A site may be a place of one company: only the name of a company
-// shows that it is a customer.
+// Decides whether a column of clients names customers. Sites may be places of one company: only the
+// name of a company shows that a site is a customer.
 class CustomerTest {
  public:
   explicit CustomerTest(bool is_place) : is_place_(is_place) {}
 
-  // False: it names no customers. `caller`: an address or a computer, perhaps empty.
+  // False if the column does not name customers. `caller`: an address or a computer, perhaps empty.
   bool add(const std::string& client, const std::string& user, const std::string& caller) {
     if (client.empty()) return true;
     if (is_program_or_computer(client)) return false;
@@ -143,7 +143,7 @@ class CustomerTest {
     return kinds.of(word);
   }
 
-  // Letters in any case, "B.V." as "bv".
+  // Ignores case; reads "B.V." as "bv".
   static bool has_word(std::string_view text, Kinds kind) {
     while (!text.empty()) {
       std::string word;
@@ -164,8 +164,8 @@ class CustomerTest {
   bool names_company_ = false;
 };
 
-// Calls add(cell) for the records below the header, until it returns false, with a function that
-// returns a cell by its number.
+// Calls add(cell) for the records below the header until it returns false; cell(number) returns the
+// text of a cell.
 template <class Add>
 bool for_each_record(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options, Add add) {

@@ -1,9 +1,9 @@
 // Finds the header of delimited text, and with it the delimiter.
 //
-// In:  the beginning of the text.  Out: which record names the columns, and what they mean.
-// The header is the record with the most known names, under whichever delimiter that is: exports
-// have titles above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. The
-// first record of equals wins, and of its delimiters the first.
+// In:  the beginning of the text.  Out: the record that names the columns, and their meaning.
+// The header is the record with the most recognized names, under any delimiter: exports have titles
+// above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. Ties go to the
+// first record, then to its first delimiter.
 // Failure: HeaderChoice::found is false; `cells` are then the best candidate, for the message.
 #pragma once
 
@@ -22,7 +22,7 @@ namespace whylocked::input::csv {
 struct HeaderChoice {
   bool found = false;
   char delimiter = ',';
-  std::uint64_t record = 0;  // its number; 0: there was none
+  std::uint64_t record = 0;  // its number; 0: none
   std::vector<std::string> cells = {};
   ColumnMapping mapping = {};
   bool client_is_customer = false;
@@ -33,28 +33,29 @@ struct HeaderChoice {
 HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encoding,
                          const ReadOptions& options);
 
-// Whether the column "Failed" has a number of failures in each row, rather than a yes or no.
+// Whether the column "Failed" holds numbers of failures rather than yes or no.
 bool counts_failures(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 
-// The column "Client", "Site" or "Account", from 0, that may name customers; nullopt: it has
+// The column "Client", "Site" or "Account", from 0, if it may name customers; nullopt if it has
 // another meaning.
 std::optional<std::size_t> client_column(const std::vector<std::string>& header,
                                          const Columns& columns);
 
-// Whether it names customers, as in exports of RMM systems and MSPs: two of them have an account of
-// a common name such as "administrator"; no address or computer has two customers, and no value is
-// a program or a computer. A site is one only where a value has the name of a company, "Contoso
-// Ltd".
+// Whether that column names customers, as in exports of RMM systems and MSPs: two customers have an
+// account with a common name such as "administrator", no address or computer belongs to two
+// customers, and no value is a program or a computer. A site is a customer only if some value is
+// the name of a company, "Contoso Ltd".
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 
-// The field that has a value once a group, in its first row or in a row before it: the user of a
-// pivoted table, or the day beside a column of clocks. Certain of a user: each name comes once,
-// most rows have none, and the times start again with the groups, as they do in no log that only
-// lacks the names of unknown users. Of a day: each comes once, in order, and most rows have none.
+// The field whose value is given once per group, in its first row or in a row before it: the user
+// of a pivoted table, or the day next to a column of clocks. It is the user if each name comes
+// once, most rows have none, and the times start again with each group, which they never do in a
+// log that only lacks the names of unknown users. It is the day if each comes once, in order, and
+// most rows have none.
 std::optional<Field> grouping_field(std::string_view beginning, const HeaderChoice& header,
                                     Encoding encoding, const ReadOptions& options);
 

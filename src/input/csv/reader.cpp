@@ -17,22 +17,22 @@ namespace {
 
 // --- a large table, read by several threads ---------------------------------------------------
 //
-// The text is cut in equal pieces, and each begins at the first line. That is a guess, for a line
-// may be within quotes. It is verified when the piece before ends exactly there: between two
-// records a splitter has no state. A piece that began wrong is read again.
+// The text is cut into equal pieces, and each is read from its first line on. That is a guess,
+// because a line may be within quotes. It is verified when the piece before ends exactly there:
+// between two records a splitter has no state. A piece that began in the wrong place is read again.
 
 constexpr std::size_t kPieceBytes = 512u << 10;
 constexpr std::size_t kMarginBytes = 16u << 10;     // where the last record of a piece ends
 constexpr std::uint64_t kMinTableBytes = 4u << 20;  // worth a second thread
 
-// The records of a table so far; used by the piece whose turn it is.
+// Progress through a table; used by the piece whose turn it is.
 struct Progress {
   RowReader& rows;
   std::uint64_t next;     // where the next record begins
   std::uint64_t records;  // before it
 };
 
-// One thread's reading of pieces.
+// Reads pieces; each thread has one.
 class PieceReader {
  public:
   PieceReader(const Table& table, ByteSource& source, InputContext& context)
@@ -42,7 +42,7 @@ class PieceReader {
         records_(buffer_, table.delimiter, context.options.max_record_bytes),
         runs_(table, context) {}
 
-  // Reads the records that begin in [from, to); false: there was a failure, or no more are wanted.
+  // Reads the records that begin in [from, to); false on failure, or if no more are wanted.
   bool read(std::uint64_t from, std::uint64_t to, Progress& progress,
             const std::function<void()>& wait_for_turn) {
     begin(from - std::min<std::uint64_t>(from, 1));
@@ -85,8 +85,8 @@ class PieceReader {
   RunReader runs_;
 };
 
-// `from`: the first byte of data; `records_before`: records before it, with the header. False, and
-// nothing read, if one thread does as well.
+// `from`: the first byte of data; `records_before`: records before it, including the header. False,
+// with nothing read, if one thread is as fast.
 bool read_in_pieces(const Table& table, ByteSource& source, std::uint64_t from,
                     std::uint64_t records_before, RowReader& rows, InputContext& context) {
   const std::uint64_t size = source.size();
@@ -122,7 +122,7 @@ class TableReader {
   }
 
   bool run() {
-    std::uint64_t before = 0;  // records, with the header
+    std::uint64_t before = 0;  // records, including the header
     if (header_.mapping.is_data) {
       if (!begin(header_.cells)) return false;
     } else {
@@ -145,7 +145,7 @@ class TableReader {
   }
 
  private:
-  // The header was chosen by the beginning of the file, which may have cut a long one short.
+  // The header was chosen from the beginning of the file, which may cut off a long one.
   bool begin(const std::vector<std::string>& cells) {
     table_.columns = cells.size();
     ColumnMapping mapping = resolve_columns(cells, context_.options);
@@ -234,7 +234,7 @@ class TableReader {
 
 bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   HeaderChoice header;
-  // A header that does not fit the usual head is searched once more.
+  // A header that does not fit in the usual head is searched for again.
   for (const std::size_t max : {kHeadBytes, 16 * kHeadBytes}) {
     buffer.fill_up_to(max);
     const bool whole = buffer.size() < max;

@@ -15,12 +15,12 @@ namespace {
 // if none was short.
 constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
 
-// Whether the text of a cell begins with its first byte: it has neither blanks nor quotes there.
+// Whether the text of a cell begins with its first byte, which is neither a blank nor a quote.
 bool is_plain(std::string_view cell) {
   return !cell.empty() && static_cast<unsigned char>(cell[0]) > '"';
 }
 
-// The field that the comma in an unquoted name of a browser divides; SIZE_MAX: none.
+// The field that the comma in an unquoted user agent divides; SIZE_MAX if there is none.
 std::size_t divided_agent(const Record& record) {
   for (std::size_t i = 0; i + 1 < record.fields; ++i)
     if (record.field(i).ends_with("(KHTML") && record.field(i + 1).starts_with(" like Gecko"))
@@ -63,7 +63,7 @@ RowBatch& RunReader::read(const RecordRun& run) {
   return batch_;
 }
 
-// Not usual: a record to be repaired, without a cell that is required, or the header once more.
+// A usual record needs no repair, has all required cells and does not repeat the header.
 std::size_t RunReader::count_usual(const RecordRun& run) {
   std::size_t usual = run.rows;
   if (run.non_ascii && usual > 0 && needs_repair(run.text(0, usual)))
@@ -84,7 +84,7 @@ std::size_t RunReader::count_usual(const RecordRun& run) {
   return usual;
 }
 
-// Whether a note has to say so; or a mark, after which may be the header of another file.
+// Whether there is a repair to report, or a byte order mark, after which another header may follow.
 bool RunReader::needs_repair(std::string_view text) const {
   return text.find('\0') != text.npos || text.find(kByteOrderMark) != text.npos ||
          (table_.encoding != Encoding::windows1252 && !is_utf8(text));
@@ -92,12 +92,12 @@ bool RunReader::needs_repair(std::string_view text) const {
 
 void RowReader::read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
                      const std::function<bool()>& my_turn) {
-  constexpr std::size_t kAfterUnusual = 32;  // where one is, others are near
+  constexpr std::size_t kAfterUnusual = 32;  // unusual records are often close together
   std::size_t max = SIZE_MAX;                // records at once
   Record record;
   for (;;) {
     std::size_t usual = 0;
-    // Scans, whatever it finds; records that are read one by one need not be counted.
+    // Scans in any case; records that are read one by one need no run.
     const RecordRun run = records.run(table_.columns, table_.plain ? max : 0, to);
     if (table_.plain) {
       RowBatch& rows = runs.read(run);
@@ -118,7 +118,7 @@ void RowReader::read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
   context_.flush();
 }
 
-// Usual records, numbered from `first` on.
+// Emits usual records, numbered from `first` on.
 void RowReader::add(RowBatch& rows, std::uint64_t first) {
   numbers_.resize(rows.size());
   std::iota(numbers_.begin(), numbers_.end(), first);
@@ -161,7 +161,7 @@ void RowReader::add(const Record& record) {
   context_.emit(row_);
 }
 
-// False: the row names the user of the rows after it and is no event itself.
+// False if the row only names the user of the rows after it.
 bool RowReader::fill_down(Field field) {
   std::string_view& value = row_[field];
   if (!value.empty()) of_group_ = value;
@@ -169,7 +169,7 @@ bool RowReader::fill_down(Field field) {
   return field != Field::user || !row_[Field::time].empty();
 }
 
-// A row of a table with a column an hour becomes a row an hour.
+// Turns a row with one column per hour into one row per hour.
 void RowReader::emit_hours(const Record& record, Repairs& repairs) {
   for (const auto& [column, clock] : table_.hours) {
     if (column >= record.fields) break;
@@ -184,8 +184,8 @@ bool RowReader::lacks_required() const {
                              [&](std::size_t field) { return row_.fields[field].empty(); });
 }
 
-// Whether a record without time or user is a row at all. A single cell that begins with a digit is
-// the rest of a truncated file.
+// Whether a record without time or user is a row. A single cell that begins with a digit is the
+// rest of a truncated one.
 bool RowReader::is_row(const Record& record) {
   std::size_t cells = 0, column = 0;
   std::string cell;
@@ -216,8 +216,8 @@ bool RowReader::is_repeated_header() const {
          std::ranges::any_of(wanted, is_name);
 }
 
-// Whether the file ends in the middle of this record. Exports that leave out empty cells at the end
-// of a row have shorter records before it too, and a footer has no time.
+// Whether the file ends in the middle of this record. Exports that omit empty cells at the end of a
+// row have shorter records before it too, and a footer has no time.
 bool RowReader::is_truncated(const Record& record) {
   const std::size_t run = full_run_;
   const bool is_short = record.fault != Record::Fault::none || record.fields < table_.columns;

@@ -1,12 +1,13 @@
-// The records of a table to rows.
+// Turns the records of a table into rows.
 //
 // In:  the columns of the table, then its records.  Out: rows to the context's sink.
-// A Table is shared by all threads that read a file; each has a RunReader, the file one RowReader.
+// All threads that read a file share its Table; each has its own RunReader, and all use one
+// RowReader.
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
-// single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
-// a row, even if it is short.
-// RowReader::add(Record) is the definition; a RunReader finds the usual records, whose cells go on
-// as they are and are read where their texts are needed.
+// single cell that is not a time, such as "Total: 42", is noted and not counted. Every other record
+// is a row, even if it is short.
+// RowReader::add(Record) is the definition; a RunReader finds the usual records, whose cells are
+// passed on unchanged and read where their texts are needed.
 // Failure: diagnostics.
 #pragma once
 
@@ -33,13 +34,12 @@ struct Table {
   char delimiter = ',';
   Encoding encoding = Encoding::utf8;
   std::size_t columns = 0;  // of the header
-  std::size_t used = 0;     // up to the last that is read; a profile may read one without a name
-  std::vector<FieldColumn> fields;  // of several columns of a field the first with text counts
+  std::size_t used = 0;     // up to the last one read; a profile may read one without a name
+  std::vector<FieldColumn> fields;  // the first non-empty column of a field counts
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
   std::optional<Field> grouping;  // has a value once, in or before the first row of a group
-  // No fallbacks, hours or translation; each field, and each required one, has a column of the
-  // header.
+  // No fallbacks, hours or translation; every field and required field is a column of the header.
   bool plain = false;
 };
 
@@ -52,7 +52,7 @@ class CellTexts : public CellReader {
     return read(cell, ignored);
   }
   std::string_view read(std::string_view cell, Repairs& repairs);
-  // Texts so far are no longer valid.
+  // Invalidates the texts read so far.
   void clear() { arena_.release(); }
 
  private:
@@ -61,13 +61,13 @@ class CellTexts : public CellReader {
   std::string unquoted_, repaired_;  // of one text
 };
 
-// Finds usual records ahead of their turn: nothing depends on the rows before.
+// Finds usual records ahead of their turn, because nothing in them depends on earlier rows.
 class RunReader {
  public:
   // REQUIRES: a context that has begun.
   RunReader(const Table& table, InputContext& context);
 
-  // The first of these records that are usual; valid until the next.
+  // The leading usual records of a run; valid until the next call.
   RowBatch& read(const RecordRun& run);
 
  private:
@@ -86,8 +86,8 @@ class RowReader {
   RowReader(const Table& table, InputContext& context)
       : table_(table), context_(context), texts_(table) {}
 
-  // Reads records until one begins at `to` or later. All that depends on the rows before comes
-  // after `my_turn()`; false: these are not the records that come next.
+  // Reads records until one begins at `to` or later. All work that depends on earlier rows follows
+  // `my_turn()`, which returns false if these are not the next records.
   void read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
             const std::function<bool()>& my_turn);
   void report_fault(const Record& record);
@@ -111,7 +111,7 @@ class RowReader {
   bool had_short_ = false;
   CellTexts texts_;  // of one record
   std::vector<std::uint64_t> numbers_;
-  std::string of_group_;  // its value of the grouping field
+  std::string of_group_;  // the current value of the
 };
 
 }  // namespace whylocked::input::csv

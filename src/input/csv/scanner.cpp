@@ -1,8 +1,8 @@
-// The vector version sorts 64 bytes into five classes, one bit a byte. The exclusive or of all
-// quote bits up to a byte is whether it is inside quotes: two quotes that mean one cancel out. That
-// is right as long as each opening quote follows a separator or another quote. A block in which one
-// does not is scanned byte by byte, so the answer is exact for any bytes, and ordinary files never
-// take that path.
+// The vector version sorts 64 bytes into five classes, one bit per byte. The exclusive or of all
+// quote bits up to a byte shows whether it is inside quotes: doubled quotes cancel out. That is
+// right as long as each opening quote follows a separator or another quote. A block with any other
+// opening quote is scanned byte by byte, so the result is exact for any bytes, and ordinary files
+// never take that path.
 #include "input/csv/scanner.hpp"
 
 #include <bit>
@@ -66,7 +66,7 @@ struct Classes {  // bit i is byte i
   bool non_ascii;
 };
 
-// `inside`: bytes inside quotes, with the opening quote, without the closing one.
+// `inside`: bytes inside quotes, including the opening quote but not the closing one.
 [[gnu::always_inline]] inline BlockMasks combine(const Classes& is, std::uint64_t inside,
                                                  const char* block, char delimiter,
                                                  ScanState& state) {
@@ -114,8 +114,8 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
 
 #undef EQUAL_TO
 
-// A loop of its own, so that the compiler keeps constants, state and offsets in registers and
-// counts bits in one step, as every processor with AVX2 can.
+// Separate, so that the compiler keeps constants, state and offsets in registers and counts bits in
+// one step, as every processor with AVX2 can.
 __attribute__((target("avx2,pclmul,bmi,popcnt"))) void scan_each_avx2(
     const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter, ScanState& state,
     Offsets& offsets) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kFaultBytes = 128;  // more than an excerpt shows
 
-// The first LF or CR from `from` on. Two searches for a byte are far faster than one for two.
+// The first LF or CR from `from` on. Two searches for one byte are far faster than one for two.
 std::size_t find_line_end(std::string_view text, std::size_t from) {
   const std::size_t lf = text.find('\n', from);
   return std::min(lf, text.substr(0, lf).find('\r', from));
@@ -99,7 +99,7 @@ void RecordSplitter::skip_lf() {
   }
 }
 
-// Keeps the ends of the record that is not complete yet.
+// Keeps the ends of the incomplete record.
 void RecordSplitter::drop_emitted() {
   constexpr std::size_t kMaxChecked = 16u << 10;
   const std::string_view begun = buffer_.text(start_, scanned_);
@@ -129,7 +129,7 @@ bool RecordSplitter::fill() {
   return true;
 }
 
-// All whole blocks, or as much as there is at the end of the file.
+// Scans all whole blocks, or the rest at the end of the file.
 bool RecordSplitter::scan_more() {
   while (buffer_.size() - scanned_ < kBlock && fill()) continue;
   drop_emitted();
@@ -184,8 +184,8 @@ void RecordSplitter::abandon(Record::Fault fault, Record& record) {
   skip_line(start_ + (line_end == text.npos ? length : line_end));
 }
 
-// Whether a quote is open after the first `length` bytes of the record; if so, returns its offset
-// and sets its field.
+// If a quote is open after the first `length` bytes of the record, returns its offset and sets its
+// field; else returns 0.
 std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) {
   ScanState state;
   std::size_t field = 1, quote_at = 0, quote_field = 1;
@@ -205,7 +205,7 @@ std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) 
   return quote_at;
 }
 
-// A record begins at `at`, of which nothing is scanned yet.
+// Begins a record at `at`, where nothing is scanned yet.
 void RecordSplitter::forget(std::size_t at, bool after_cr) {
   state_ = {.after_cr = after_cr};
   after_cr_ = after_cr;
@@ -214,7 +214,7 @@ void RecordSplitter::forget(std::size_t at, bool after_cr) {
   non_ascii_ = false;
 }
 
-// A record begins after the next CR or LF.
+// Begins a record after the next CR or LF.
 void RecordSplitter::skip_line(std::size_t from) {
   for (;;) {
     const std::size_t found = find_line_end(buffer_.text(0, buffer_.size()), from);

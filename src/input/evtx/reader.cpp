@@ -1,7 +1,7 @@
-// libevtx reads whole files. It is given one that is made for each chunk: a header of one chunk,
-// then the chunk. Files begin with 4 KiB of header; chunks have 64 KiB, the last ones perhaps
-// unused (libevtx documents both, [MS-EVEN6] the records). Their checksums are verified here:
-// libevtx would parse a damaged chunk.
+// libevtx reads whole files, so each chunk is made into one: the header of a file with a single
+// chunk, then the chunk. Files begin with a header of 4 KiB; chunks have 64 KiB, and the last ones
+// may be unused (libevtx documents both, [MS-EVEN6] the records). Checksums are verified here,
+// because libevtx would parse a damaged chunk.
 #include "input/readers.hpp"
 
 #include <libbfio.h>
@@ -23,7 +23,7 @@ namespace whylocked::input::evtx {
 
 namespace {
 
-// libbfio, through which it reads memory, is found among the libraries that libevtx needs.
+// libbfio, with which libevtx reads memory, is among the libraries that it needs.
 const LazyLibrary& libevtx() {
   static const LazyLibrary loaded(WHYLOCKED_LIBEVTX,
                                   {"libevtx_file_get_record_by_index", "libbfio_memory_range_set"});
@@ -35,7 +35,7 @@ constexpr std::string_view kAgain = "copy or export the log again";
 
 constexpr std::size_t kFileHeader = 4096, kChunk = 64u << 10;
 
-// Little-endian numbers in headers.
+// A little-endian number in a header.
 std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
   for (std::size_t i = size; i-- > 0;)
@@ -66,7 +66,7 @@ std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0) {
   return ~crc;
 }
 
-// Of the records, and of the header of 512 bytes without the checksums in it.
+// Checks the records, and the header of 512 bytes without the checksums in it.
 bool has_right_checksums(std::string_view chunk) {
   constexpr std::size_t kChunkHeader = 512, kTables = 128;
   const std::uint32_t end = number_at(chunk, 48, 4);
@@ -92,7 +92,7 @@ class ChunkReader {
     if ((flags & kWasOpen) == 0) expected_ = number_at(header, 42, 2);
   }
 
-  // False: there are no more. `file` becomes a file of its own: a header, then the chunk.
+  // False if there are no more. `file` becomes a complete file: a header, then the chunk.
   bool next(std::string& file) {
     while (!truncated_) {
       const std::string chunk = read_head(source_, kChunk);
@@ -107,8 +107,8 @@ class ChunkReader {
     }
     return false;
   }
-  // Whether the last one's checksums are right. They are not verified in a log that was copied
-  // while Windows had it open, which is marked and has old ones.
+  // Whether the last chunk's checksums are right. They are not verified if the log is marked as
+  // copied while Windows had it open, because then they are outdated.
   bool is_sound() const { return is_sound_; }
   std::uint64_t number() const { return number_; }  // of the last one, from 1
   bool is_truncated() const { return truncated_; }
@@ -142,7 +142,7 @@ class ChunkRecords {
   bool is_open() const { return opened_; }
   bool at_end() const { return next_ >= count_; }
 
-  // The next record as XML, in `room`; empty: it cannot be read.
+  // The next record as XML, in `room`; empty if it cannot be read.
   std::string_view next(std::span<char> room) {
     libevtx_record_t* record = nullptr;
     auto* const bytes = reinterpret_cast<std::uint8_t*>(room.data());
@@ -160,9 +160,9 @@ class ChunkRecords {
   int count_ = 0, next_ = 0;
 };
 
-constexpr std::size_t kMaxXml = 4u << 20;  // of one record, which has at most 64 KiB itself
+constexpr std::size_t kMaxXml = 4u << 20;  // of one record, which has at most 64 KiB in the file
 
-// libevtx loses about a KiB for each.
+// libevtx leaks about a KiB for each.
 constexpr std::uint64_t kMaxUnreadable = 10'000;
 
 class EventLog : public json::JsonObjects {
@@ -193,7 +193,7 @@ class EventLog : public json::JsonObjects {
   }
 
  private:
-  // False: there is no further chunk.
+  // False if there are no more chunks.
   bool open_chunk() {
     while (chunks_.next(file_)) {
       if (chunks_.is_sound() && records_.emplace(file_).is_open()) return true;

@@ -34,8 +34,8 @@ bool ends_with(std::string_view path, std::initializer_list<std::string_view> ke
       keys, [&](std::string_view key) { return ascii::equal_ignoring_case(path, key); });
 }
 
-// As Log Analytics, Kusto and Elasticsearch's SQL name the columns of a table, or pandas, by texts
-// alone.
+// Whether a member names a column of a table, as in Log Analytics, Kusto and Elasticsearch's SQL,
+// or is the name itself, as in pandas.
 bool names_column(const Member& member) {
   const std::string_view path = member.path;
   if (member.in_array && ends_with(path, {"columns"})) return true;
@@ -44,33 +44,33 @@ bool names_column(const Member& member) {
          ends_with(path.substr(0, below), {"columns"});
 }
 
-// A container that was entered; the values in `array`, the objects in `map`, and the arrays in
-// `table`, are pieces.
+// Containers that have been entered. The values in an `array`, the objects in a `map` and the
+// arrays in a `table` are pieces.
 enum class Inside : std::uint8_t { array, map, table, wrapper };
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
-  // A wrapper is an object that is not a record but contains them: an array of objects, or an
-  // object below a number, comes before any key of a field that `wrappers` requires. Null: none is
-  // looked for.
-  // So is a table, {"columns":[{"name":…},…],"rows":[[…],…]}, wherever it is.
+  // A wrapper is an object that is not a record but contains records: an array of objects, or an
+  // object below a number, comes before any key of a field that `wrappers` requires. An object with
+  // a table in it, {"columns":[{"name":…},…],"rows":[[…],…]}, is one too. If `wrappers` is null,
+  // every object is a record.
   explicit Flattener(Members& members, const ReadOptions* wrappers = nullptr)
       : members_(members), wrappers_(wrappers) {}
-  // The row of a table with these columns that an array is.
+  // Reads an array as a row of a table with these columns.
   Flattener(Members& members, const std::vector<std::string>& columns)
       : members_(members), columns_(&columns) {}
 
-  // The error comes after the members before it.
+  // Members before an error are kept.
   std::optional<JsonError> run(std::string_view object) {
     Json::sax_parse(object.begin(), object.end(), this);
     return std::move(error_);
   }
-  // Parses up to the end of the object. False: failed, or stopped at the first record of a wrapper.
+  // Parses to the end of the object. False if it fails or stops at the first record of a wrapper.
   template <class Iterator>
   bool run(Iterator first, Iterator last) {
     return Json::sax_parse(first, last, this, nlohmann::detail::input_format_t::json, false);
   }
-  // How many containers are open before the first record of a wrapper; 0: the object is none.
+  // The number of containers open before the first record of a wrapper; 0 if the object is not one.
   std::size_t wrapper_depth() const { return wrapper_depth_; }
   Inside records() const { return records_; }  // of the wrapper
 
@@ -79,7 +79,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool number_integer(std::int64_t value) override { return emit(std::to_string(value)); }
   bool number_unsigned(std::uint64_t value) override { return emit(std::to_string(value)); }
   bool number_float(double, const std::string& text) override { return emit(text); }
-  // Microsoft 365 and the lookup of CloudTrail have a record as text in a record.
+  // Microsoft 365 and CloudTrail's lookup nest a record as text in a record.
   bool string(std::string& value) override {
     const bool is_record = value.starts_with('{') &&
                            ends_with(path_, {"AuditData", "CloudTrailEvent"}) &&
@@ -127,7 +127,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
 
  private:
-  // Elasticsearch answers {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}, GraphQL
+  // Elasticsearch returns {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}, GraphQL
   // {"auditLogs":{"nodes":[{…}]}}, perhaps below "data".
   bool may_hold_records() const {
     constexpr std::string_view kEnvelopes[] = {"hits",     "data",    "result", "results",
@@ -147,7 +147,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
-  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}.
+  // CloudWatch returns {"results":[[{"field":"@message","value":"…"}]]}.
   bool begins_rows() const {
     if (wrappers_ != nullptr && levels_.size() == 1 && path_ == "results") return true;
     return ends_with(path_, {"rows", "values", "data"}) &&
@@ -158,7 +158,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     wrapper_depth_ = levels_.size();
     return false;
   }
-  // Each value of a table's row is below the name of its column.
+  // Puts each value of a row below the name of its column.
   void next_cell() {
     if (columns_ == nullptr || columns_->empty() || levels_.size() != 1) return;
     path_ = cell_ < columns_->size() ? (*columns_)[cell_] : std::string();
@@ -168,7 +168,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     array_begins_ = rows_begin_ = false;
     next_cell();
     if (levels_.empty() || path_.size() > kMaxPath) return true;
-    // PowerShell 5 has a time as {"value":"\/Date(1779178039000)\/","DateTime":"local words"}.
+    // PowerShell 5 writes a time as {"value":"\/Date(1779178039000)\/","DateTime":"local words"}.
     if (!date_.empty() && path_ == date_ + ".DateTime") return true;
     members_.add(path_, value, arrays_ > 0);
     if (value.starts_with("/Date(") && path_.ends_with(".value"))
@@ -212,7 +212,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool array_begins_ = false;       // one that may hold records
   bool rows_begin_ = false;         // an array that may hold the rows of a table
   std::string path_;
-  std::string date_;  // the path of PowerShell's last one
+  std::string date_;  // the path of PowerShell's last time
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
   std::optional<JsonError> error_;
@@ -229,10 +229,10 @@ void parse(Flattener flattener, std::string_view bytes, Encoding encoding, JsonP
   piece.at = error->at;
 }
 
-// Follows JSON byte by byte, just well enough to find where a value ends.
+// Follows JSON byte by byte, just enough to find where a value ends.
 class Brackets {
  public:
-  // True: the value ends with this byte.
+  // True if the value ends with this byte.
   bool closes(char c) {
     if (escaped_)
       escaped_ = false;
@@ -254,7 +254,7 @@ class Brackets {
   bool in_string_ = false, escaped_ = false;
 };
 
-// A line without what is around its value: the name that server-sent events have, as journalctl -o
+// Removes what surrounds the value in a line: the name in server-sent events, as journalctl -o
 // json-sse writes them; the comma of a line cut out of an array.
 std::string_view value_of(std::string_view line) {
   line = trim(line);
@@ -263,7 +263,7 @@ std::string_view value_of(std::string_view line) {
   return line;
 }
 
-// A comment of server-sent events, the name or number of one, or the word that ends them.
+// In server-sent events: a comment, the name or number of an event, or the word that ends them.
 bool is_without_data(std::string_view line) {
   constexpr std::string_view kFields[] = {":", "event:", "id:", "retry:", "data: [DONE]"};
   return std::ranges::any_of(kFields, [&](std::string_view one) { return line.starts_with(one); });
@@ -300,7 +300,7 @@ constexpr int kEnd = -1;
 bool is_between(int c) { return c == ',' || c == ':' || c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_bracket(int c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
 
-// One value after the other, with a stack of the containers that were entered: arrays, and wrappers
+// Reads one value after the other, with a stack of the containers entered: arrays, and wrappers
 // with the arrays in them.
 class JsonStream : public JsonObjects {
  public:
@@ -334,7 +334,7 @@ class JsonStream : public JsonObjects {
   }
 
  private:
-  // The bytes of an object that may be longer than it, but not than the limit.
+  // The bytes from an object on, up to the limit on its size.
   struct Bytes {
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
@@ -352,7 +352,7 @@ class JsonStream : public JsonObjects {
   };
 
   bool is_in(Inside what) const { return !inside_.empty() && inside_.back() == what; }
-  bool is_other_array() const {  // beside that of the records
+  bool is_other_array() const {  // another than that of the records
     return is_in(Inside::array) && inside_.size() > 1 && !has_objects_;
   }
   bool is_too_long() const { return kept_ != kNothing && at_ - kept_ >= options_.max_record_bytes; }
@@ -393,13 +393,13 @@ class JsonStream : public JsonObjects {
     inside_.clear();
   }
 
-  // False: the end is where it should be.
+  // False if no container is open at the end.
   bool emit_unclosed(JsonPiece& piece) {
     piece.fault = Fault::unclosed;
     return !std::exchange(inside_, {}).empty();
   }
 
-  // False: it was a wrapper, and its first record is next.
+  // False for a wrapper, whose first record is next.
   bool parse_object(JsonPiece& piece) {
     kept_ = at_;
     piece.members.clear();

@@ -1,19 +1,19 @@
-// JSON to its objects and their members, in bounded memory.
+// Reads the objects in JSON and their members, in bounded memory.
 //
-// In:  a ReadBuffer over JSON Lines, an array of objects, one object after the other, or an object
+// In:  a ReadBuffer over JSON Lines, an array of objects, one object after the other, an object
 //      that wraps an array of them, {"value":[{...},{...}]}, or a table,
-//      {"columns":[{"name":"a"}],"rows":[["x"],["y"]]}, the same with "columns":["a"] or "data" for
+//      {"columns":[{"name":"a"}],"rows":[["x"],["y"]]}, also with "columns":["a"] or "data" for
 //      "rows", whose rows are {"a":"x"} and {"a":"y"}.
 // Out: one object after the other; each scalar in it with the path of its keys, joined by dots:
 //      {"actor":{"alternateId":"ann"}} becomes actor.alternateId.
-// Arrays are not part of a path; their scalars come one after the other. An object in an array that
-// is a name and a value is a member of that name too:
-// "Properties":[{"Name":"UserAgent","Value":"x"}] becomes Properties.UserAgent beside
-// Properties.Name and Properties.Value. null is empty text. Numbers that do not fit 64 bits are as
-// written.
-// In JSON Lines a line is an object and a broken one harms no other. Elsewhere an object is parsed
-// where it is, and brackets are counted only to find the end of a broken one.
-// Failure: JsonPiece::fault, and reading goes on if that is possible.
+// Arrays are not part of a path; their scalars come one after the other. An object in an array with
+// a name and a value also becomes a member of that name:
+// "Properties":[{"Name":"UserAgent","Value":"x"}] becomes Properties.UserAgent, in addition to
+// Properties.Name and Properties.Value. null is empty text. Numbers that do not fit in 64 bits stay
+// as written.
+// In JSON Lines, a line is an object and a broken one does not affect others. Elsewhere an object
+// is parsed in place, and brackets are counted only to find the end of a broken one.
+// Failure: JsonPiece::fault, and reading continues if possible.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct Members : std::vector<Member> {
   void add(std::string_view path, std::string_view value, bool in_array = false) {
     push_back({std::string(path), std::string(value), in_array});
   }
-  // The first of that name, letters in any case; empty if there is none.
+  // The first value of that name, in any case; empty if there is none.
   std::string_view operator[](std::string_view name) const {
     for (const Member& one : *this)
       if (ascii::equal_ignoring_case(one.path, name)) return one.value;
@@ -54,7 +54,7 @@ struct JsonPiece {
     no_object,  // a number, a text, an array
     too_long,
     truncated,  // the file ends inside it
-    damaged,    // an event that is not JSON
+    damaged,    // a malformed event, not in JSON
     unclosed,   // no piece: the file ends after the last one, inside an array
   };
   std::uint64_t number = 0;  // 1-based; the reader counts, unless the objects have numbers
@@ -62,7 +62,7 @@ struct JsonPiece {
   Members members = {};
   Repairs repairs = {};
   std::string text = {}, message = {};  // of what is not JSON
-  std::size_t at = 0;                   // where in the text
+  std::size_t at = 0;                   // offset in the text
 
   void begin(std::uint64_t new_number) {
     number = new_number;
@@ -77,7 +77,7 @@ struct JsonPiece {
 class JsonObjects {
  public:
   virtual ~JsonObjects() = default;
-  // Fills a piece that has begun. False: there are no more.
+  // Fills a piece after its begin(). False if there are no more.
   virtual bool next(JsonPiece& piece) = 0;
 };
 
@@ -87,7 +87,7 @@ bool is_json_lines(std::string_view beginning, const ReadOptions& options);
 std::unique_ptr<JsonObjects> json_objects(ReadBuffer& buffer, Encoding encoding, bool are_lines,
                                           const ReadOptions& options);
 
-// An object from its text.
+// Parses one object.
 void read_object(std::string_view text, Encoding encoding, JsonPiece& piece);
 
 }  // namespace whylocked::input::json

@@ -13,7 +13,7 @@ namespace {
 
 using Fault = JsonPiece::Fault;
 
-// The objects whose keys are the columns: enough for keys that only some kinds of event have.
+// Number of objects that define the columns: enough for keys that only some kinds of event have.
 constexpr std::size_t kFirstObjects = 1000, kFirstBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxKeys = 10'000;
 constexpr std::string_view kJsonColumn = "auditdata";
@@ -37,7 +37,7 @@ constexpr FaultText kFaults[] = {
 // The values of one object; their storage is reused.
 class Values {
  public:
-  // If a field has several keys, the first with text counts.
+  // If a field has several keys, the first non-empty one counts.
   void want(Field field, const std::string& key) { values_.push_back({field, key, {}, {}}); }
   void set(const Members& members) {
     for (Value& value : values_) value.text.clear();
@@ -96,7 +96,7 @@ class JsonReader {
   }
 
  private:
-  // In the order of their first use.
+  // In order of first use.
   std::vector<std::string> first_keys() {
     std::vector<std::string> keys;
     std::unordered_set<std::string_view> seen;
@@ -106,7 +106,7 @@ class JsonReader {
     return keys;
   }
 
-  // Decides on the columns and emits the objects kept so far.
+  // Chooses the columns and emits the objects kept so far.
   bool begin() {
     const std::vector<std::string> keys = first_keys();
     context_.set_names(keys);
@@ -123,14 +123,14 @@ class JsonReader {
     return true;
   }
 
-  // Events of Windows, from elsewhere.
+  // Windows events, from another reader.
   bool is_event_log() const {
     return context_.info.format == "evtx" || context_.info.format == "xml";
   }
   static constexpr const char* kSecurityLog =
       "export the Security log: wevtutil epl Security security.evtx";
 
-  // An object that cannot be read at all matters more than its missing keys.
+  // An unreadable object matters more than missing keys.
   bool fail(const ColumnMapping& mapping, const std::vector<std::string>& keys) {
     if (is_event_log() && !mapping.columns.has(Field::user))
       return context_.fail("events", {"no event names a user", kSecurityLog});

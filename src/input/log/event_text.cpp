@@ -52,7 +52,7 @@ class EventParser : public xlsx::XmlParser {
   bool inside_ = false;
 };
 
-// "<Event", which is not that of "<Events>".
+// The beginning of "<Event>", not of "<Events>".
 std::size_t find_event(std::string_view text) {
   constexpr std::string_view kBegin = "<Event";
   std::size_t at = text.find(kBegin);
@@ -61,7 +61,7 @@ std::size_t find_event(std::string_view text) {
   return at;
 }
 
-// Each event is parsed on its own: the text may lack a root, or be several files joined.
+// Parses each event separately, because the text may lack a root, or be several files joined.
 class EventXml : public json::JsonObjects {
  public:
   // REQUIRES: the beginning is in the buffer.
@@ -98,7 +98,7 @@ class EventXml : public json::JsonObjects {
   ReadBuffer& buffer_;
   const std::size_t max_;
   std::size_t at_ = 0;
-  bool is_open_;  // the list of all events, if there is one
+  bool is_open_;  // the root, if there is one
 };
 
 constexpr std::size_t kMaxBlock = 64u << 10;
@@ -107,7 +107,7 @@ struct NamedValue {
   std::string_view name, value;
 };
 
-// "TimeCreated  : 5/19/2026 8:07:19 AM", "  Event ID: 4625". An empty name: no such line.
+// "TimeCreated  : 5/19/2026 8:07:19 AM", "  Event ID: 4625". The name is empty for other lines.
 NamedValue named_value(std::string_view line) {
   constexpr std::size_t kMaxName = 32;
   const std::size_t colon = line.substr(0, kMaxName).find(':');
@@ -124,7 +124,7 @@ NamedValue named_value(std::string_view line) {
 
 bool begins_event(std::string_view line) { return line.starts_with("Event["); }
 
-// Whether the message follows to the end of the block.
+// Whether the value is the message, which goes on to the end of the block.
 bool is_message(std::string_view name) { return name == "Message" || name == "Description"; }
 
 class EventBlocks : public json::JsonObjects {
@@ -166,7 +166,7 @@ class EventBlocks : public json::JsonObjects {
     }
   }
 
-  // Format-List indents the lines of a value below its first.
+  // Format-List indents the further lines of a value.
   std::string_view trim_indent(std::string_view line) const {
     while (line.ends_with('\r')) line.remove_suffix(1);
     if (line.starts_with(indent_)) line.remove_prefix(indent_.size());
@@ -179,8 +179,8 @@ class EventBlocks : public json::JsonObjects {
   std::string message_, message_name_;
 };
 
-// Format-List writes a property a line, the colons below each other, and a blank line after each
-// object. Lines "INFO : ..." of a log repeat their names, of which none is that of a time.
+// Format-List writes one property per line, with aligned colons, and a blank line after each
+// object. Lines "INFO : ..." of a log repeat their names, none of which is a time.
 bool looks_like_format_list(std::string_view head) {
   const std::size_t colon = head.substr(0, head.find('\n')).find(" :");
   std::vector<std::string_view> names;

@@ -31,14 +31,14 @@ void fill(Row& row, Field field, std::string_view value) {
   if (is_nothing(row[field]) || (gives_way(row[field]) && !value.empty())) row[field] = value;
 }
 
-// The fields that have a value.
+// Fills in the fields that have a value.
 template <class Text>
 void fill(Row& row, const ByField<Text>& fields) {
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (!fields[i].empty()) fill(row, static_cast<Field>(i), fields[i]);
 }
 
-// The fields that the profile's columns name.
+// Fills in the fields that the profile's columns name.
 void fill(Row& row, const json::Members& members, const Profile& profile) {
   for (const auto& [field, names] : profile.columns)
     for (const std::string& name : names) fill(row, field, members[name]);
@@ -62,8 +62,8 @@ std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions
   return profiles_with(Words::lines, options);
 }
 
-// A line at the beginning of a file, and the logs that have such lines, in the order of their
-// profiles, with whether it is an event there.
+// A line at the beginning of a file, and the profiles of logs that have it, in their order, each
+// with whether the line is an event there.
 struct HeadLine {
   bool is_timed;
   std::vector<std::pair<const Profile*, bool>> known = {};
@@ -100,7 +100,7 @@ const Profile* log_of(const std::vector<HeadLine>& lines, const ReadOptions& opt
       counts[profile].second += is_event;
     }
   const auto timed = static_cast<std::size_t>(std::ranges::count_if(lines, &HeadLine::is_timed));
-  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
+  // A quiet log has few events among its lines, but most of them begin with a time.
   const auto is_enough = [&](std::size_t known) {
     return known > 0 && (timed * 3 >= lines.size() * 2 || known == lines.size() ||
                          (known > 1 && known * 3 >= lines.size()));
@@ -111,8 +111,7 @@ const Profile* log_of(const std::vector<HeadLine>& lines, const ReadOptions& opt
   return best;
 }
 
-// Another log whose events are among lines that `profile` does not know, by most of them; null:
-// none.
+// The other log with the most events among lines that `profile` does not match, or null.
 const Profile* other_log(const std::vector<HeadLine>& lines, const Profile& profile) {
   if (profile.pairs) return nullptr;
   std::map<const Profile*, std::size_t> events;
@@ -131,7 +130,7 @@ const Profile* other_log(const std::vector<HeadLine>& lines, const Profile& prof
   return best;
 }
 
-// Each line is the text of a row, which the context's MessageReader takes apart.
+// Each line is the text of a row, which the context's MessageReader parses.
 bool read_lines(ReadBuffer& buffer, Encoding encoding, const Profile& profile,
                 InputContext& context) {
   Columns columns;
@@ -233,7 +232,7 @@ std::string_view LabelledText::value(std::string_view path) const {
   return text_.find('\n') == text_.npos ? in_one_line(section, label) : std::string_view();
 }
 
-// Blanks of any kind have become one each: the word after the label.
+// In one line, runs of blanks have become one each: the value is the word after the label.
 std::string_view LabelledText::in_one_line(std::string_view section, std::string_view label) const {
   const auto after = [this](std::string_view name, std::size_t from) {
     const std::string with_colon = std::string(name) + ':';
@@ -309,7 +308,7 @@ class WordsReader : public MessageReader {
  private:
   bool is_generic() const { return profile_ == nullptr; }
 
-  // False: none of the labels that name the user.
+  // False if no label names the user.
   bool read_labels(Row& row) {
     labelled_.set(row[Field::text]);
     for (const auto& [field, paths] : profile_->labels)
@@ -318,7 +317,7 @@ class WordsReader : public MessageReader {
     return !is_nothing(row[Field::user]);
   }
 
-  // By a label, or by its place in messages of one event: "4625#3.2".
+  // `path` is a label, or a place in the messages of one event: "4625#3.2".
   std::string_view value_of(std::string_view path, std::string_view event) const {
     const std::size_t mark = path.find('#');
     if (mark == path.npos) return labelled_.value(path);
@@ -326,7 +325,7 @@ class WordsReader : public MessageReader {
                                          : std::string_view();
   }
 
-  // A message of a Windows event, "An account failed to log on.", and its labels.
+  // Reads the message of a Windows event, "An account failed to log on.", and its labels.
   Result read_windows_event(Row& row) {
     Row event = row;
     event[Field::event] = {};
@@ -338,7 +337,7 @@ class WordsReader : public MessageReader {
     return result;
   }
 
-  // The XML of a Windows event, whose time is UTC, whatever the table's is.
+  // Reads the XML of a Windows event, whose time is UTC even if the table's is not.
   bool read_event_xml(Row& row) {
     if (!looks_like_event_xml(row[Field::text])) return false;
     event_ = event_of_xml(row[Field::text]);
@@ -352,7 +351,7 @@ class WordsReader : public MessageReader {
     return true;
   }
 
-  // Pairs of a system that writes them, with a time of their own only if the row has none.
+  // Reads the pairs of a known system; their time counts only if the row has none.
   bool read_pairs(Row& row) {
     if (with_pairs_.empty() || row[Field::text].find('=') == std::string_view::npos) return false;
     parse_pairs(row[Field::text], pairs_);
@@ -376,14 +375,14 @@ class WordsReader : public MessageReader {
     const LogLine line = parse_log_line(row[Field::text]);
     std::string_view message = line.message;
     const unsigned times = parse_repetition(message);
-    const bool again = times > 0 && message.empty();  // the line before once more
+    const bool again = times > 0 && message.empty();  // repeats the line before
     if (!again) {
       text_.set(message);
       pattern_ = patterns_.find(text_, match_);
     }
     if (pattern_ == nullptr) return Result::no_event;
     if (pattern_->event.empty()) {
-      row[Field::user] = {};  // of no interest, whatever else the row has
+      row[Field::user] = {};  // ignored, whatever else the row has
       return Result::no_event;
     }
     if (pattern_->is_ambiguous(text_, *match_))
@@ -399,7 +398,7 @@ class WordsReader : public MessageReader {
     return fill_time(row, line);
   }
 
-  // The accounts of a host are its own, and so are their lock counters.
+  // Each host has its own accounts, and so its own lock counters.
   void fill_host(Row& row) const {
     std::string_view host = host_;
     if (host.empty()) host = row[Field::recorder];
@@ -407,7 +406,7 @@ class WordsReader : public MessageReader {
     if (!host.empty()) row[Field::realm] = host;
   }
 
-  // The time before the message, if the row has no other.
+  // Sets the time that precedes the message, if the row has no other.
   Result fill_time(Row& row, const LogLine& line) {
     if (!is_nothing(row[Field::time])) return Result::found;
     const bool lacks_year = line.month != 0 && year_ == 0;
@@ -445,8 +444,8 @@ class WordsReader : public MessageReader {
     return true;
   }
 
-  // The year turns when the month jumps by more than half a year, forwards or back (joined logs run
-  // back a little).
+  // The year changes when the month jumps by more than half a year, in either direction (joined
+  // logs step back a little).
   std::string_view whole_time(const LogLine& line) {
     constexpr unsigned kHalfAYear = 6;
     if (month_ > line.month + kHalfAYear) ++year_;
@@ -459,7 +458,7 @@ class WordsReader : public MessageReader {
   const Profile* profile_;  // null: any format's words count
   const bool is_log_;
   LinePatterns patterns_;
-  int year_;            // of the last line; 0: not known
+  int year_;            // of the last line; 0: unknown
   unsigned month_ = 0;  // of the last line
   std::string time_;
   std::unique_ptr<NoticeReader> notices_;
@@ -491,7 +490,7 @@ std::optional<bool> read_log(ReadBuffer& buffer, Encoding encoding, InputContext
   const Profile* const profile = log_of(lines, context.options);
   if (profile == nullptr) return std::nullopt;
   context.info.format = "log";
-  context.info.delimiter = 0;  // of the table that it was taken for
+  context.info.delimiter = 0;  // it is not a table
   if (const Profile* const other = other_log(lines, *profile))
     context.add_diagnostic(Severity::warning, "log-other",
                            "lines of another log (" + other->name + ") are skipped",

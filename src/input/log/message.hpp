@@ -1,12 +1,12 @@
-// A line of a log, or a message in a column of a table, to fields.
+// Reads fields from a log line, or from a message in a column of a table.
 //
 // In:  rows with Field::text; the profile of the log or table, if it is known.
-// Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
-//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
-//      the labels of Windows events, which many programs store, by the pairs of firewalls and the
-//      like, then by the patterns of all formats, of log lines first, then of notices (a ticket's
-//      description). Of a log of key=value pairs, by its keys; only events that the profile has
-//      words for count.
+// Out: the row's empty fields, filled from its text: by the profile's labels ("Account Name:\tann"
+//      below "New Logon:"), then by its patterns of lines. For a table of an unknown system: by the
+//      labels of Windows events, which many programs store, by the pairs of firewalls and the like,
+//      then by the patterns of all formats, first for log lines, then for notices (a ticket's
+//      description). For a log of key=value pairs: by its keys, and only events in the profile's
+//      words count.
 // Lifetime: the fields point into the row's text or the reader, until the next read().
 // Failure: a row that cannot be used is reported and skipped.
 #pragma once
@@ -21,14 +21,14 @@
 
 namespace whylocked::input {
 
-// Lines "Label: value" in sections; or the same on one line, where runs of blanks separate them.
+// Lines "Label: value" in sections, or the same on one line, separated by runs of blanks.
 class LabelledText {
  public:
   void set(std::string_view text);
-  // By "Label" or "Section > Label"; "-" counts as empty.
+  // `path`: "Label" or "Section > Label". A value of "-" counts as empty.
   std::string_view value(std::string_view path) const;
-  // The same by place, for messages in other languages: "3.2", the second of the third paragraph
-  // that has values; "3.2/4", if it has four or more.
+  // Same by place, for messages in other languages: "3.2" is the second value of the third
+  // paragraph that has values; "3.2/4" the same, only if it has four or more.
   std::string_view value_at(std::string_view place) const;
 
  private:
@@ -54,15 +54,15 @@ class MessageReader {
   virtual Result read(Row& row) = 0;
 
   virtual ByField<bool> fields() const = 0;  // that a text may fill
-  // Whose words the last row is in; null: those of the table's own profile.
+  // The profile whose words the last row uses; null if they are the table's own.
   virtual const Profile* found_by() const = 0;
 };
 
-// `is_log`: rows have their text alone, as lines of a log do.
+// `is_log`: rows are log lines, with nothing but their text.
 std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
                                               InputContext& context);
 
-// A file in which no header and no JSON was found. nullopt: the lines are of no log that is known.
+// Reads a file without a header that is not JSON. nullopt if it is not a recognized log.
 std::optional<bool> read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
 }  // namespace whylocked::input

@@ -16,7 +16,7 @@ struct TimeShape {
   std::string_view text;  // see skip()
   std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
 };
-// How lines write the time. A fraction of the seconds and a zone may follow.
+// Shapes of times. A fraction of the seconds and a zone may follow.
 constexpr TimeShape kTimes[] = {
     {"AAA _0 0000 00:00:00"}, {"AAA _0 00:00:00 0000"}, {"AAA _0 00:00:00", 7},
     {"AAA/00/0000 00:00:00"},  // MikroTik
@@ -26,7 +26,8 @@ constexpr TimeShape kTimes[] = {
     {"00/00 00:00:00", 6},  // Windows, the month first
     {"0000000000.009"},     // seconds since 1970: journalctl -o short-unix
 };
-// Months as the locale of whoever printed the journal has them; "mar" and the like are English too.
+// Months in the locale of the person who printed the journal, except those with an English name,
+// such as "mar".
 constexpr std::string_view kMonths[] = {
     "janfebmaraprmayjunjulaugsepoctnovdec",  // English
     "   fevmrtavrmai         setokt   dez",  // German, Dutch, French, Portuguese
@@ -71,7 +72,7 @@ unsigned number_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned>(10 * (tens - '0') + (text[at + 1] - '0'));
 }
 
-// 1 to 12, by its name or two digits; 0: none.
+// 1 to 12, from a name or two digits; 0 if it is neither.
 unsigned month_at(std::string_view text) {
   if (is_digit(text[0])) return number_at(text, 0) <= 12 ? number_at(text, 0) : 0;
   const std::string name = {ascii::lower(text[0]), ascii::lower(text[1]), ascii::lower(text[2])};
@@ -81,7 +82,7 @@ unsigned month_at(std::string_view text) {
   return 0;
 }
 
-// The line from `from` on, if a time is there.
+// Splits the line from `from` on, if a time begins there.
 std::optional<LogLine> split(std::string_view line, std::size_t from) {
   line.remove_prefix(from);
   for (const TimeShape& shape : kTimes) {
@@ -104,8 +105,8 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
   return std::nullopt;
 }
 
-// Seconds since 1970 at the beginning, as rsyslog's unixtimestamp: before any other time the same
-// digits are a sequence number.
+// Seconds since 1970 at the beginning, rsyslog's unixtimestamp. Tried last, because before another
+// time these digits are a sequence number.
 LogLine split_unix_time(std::string_view line) {
   const std::size_t end = skip(line, 0, "1000000000");
   if (end == 0 || !ends_word(line, end)) return {.time = {}, .message = line};
@@ -132,7 +133,7 @@ std::size_t zone_name_length(std::string_view text) {
   return capitals ? end : 0;
 }
 
-// Host and program, and not yet a message: a user's name could hold anything.
+// Only host and program, before any message: a username could contain anything.
 bool is_tag(std::string_view text) {
   constexpr std::ptrdiff_t kMaxBlanks = 7;  // " host sshd 123 - - ", and one at the end of it
   const std::size_t colon = text.find(": ");
@@ -140,7 +141,7 @@ bool is_tag(std::string_view text) {
          std::count(text.begin(), text.end(), ' ') <= kMaxBlanks;
 }
 
-// "authpriv.info", which OpenWrt has in the place of a host.
+// "authpriv.info", which OpenWrt writes in place of a host.
 bool is_severity(std::string_view word) {
   constexpr std::string_view kSeverities[] = {"debug", "info",  "notice", "warn",  "warning",
                                               "err",   "error", "crit",   "alert", "emerg"};
@@ -162,7 +163,6 @@ std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) 
   return end;
 }
 
-// End of the first shape that fits.
 std::size_t skip_one_of(std::string_view text, std::size_t at,
                         std::span<const std::string_view> shapes) {
   for (const std::string_view shape : shapes)
@@ -171,13 +171,13 @@ std::size_t skip_one_of(std::string_view text, std::size_t at,
 }
 
 LogLine parse_log_line(std::string_view line) {
-  constexpr std::size_t kMaxBefore = 256;  // the path of a file, which grep writes
+  constexpr std::size_t kMaxBefore = 256;  // a file path from grep
   constexpr int kMaxWords = 3;             // "web1-1  | <38>1 ": a container, a bar, a priority
   constexpr std::string_view kEdges = " \t[(\":|>";
   int words = 0;
   bool at_edge = true;
   for (std::size_t at = 0; at < kMaxBefore && words <= kMaxWords; ++at) {
-    if (const std::size_t end = skip(line, at, "\x1b[*m"); end != at) {  // a terminal's colour
+    if (const std::size_t end = skip(line, at, "\x1b[*m"); end != at) {  // a terminal color
       at = end;
       at_edge = true;
     }

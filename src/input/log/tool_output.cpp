@@ -34,14 +34,14 @@ std::size_t indent_of(std::string_view line) {
   return std::min(line.find_first_not_of(" \t"), line.size());
 }
 
-// "Tue 2026-05-19 08:07:19.000000 UTC [s=6863c7;i=3e931]", before the indented fields of an entry.
+// "Tue 2026-05-19 08:07:19.000000 UTC [s=6863c7;i=3e931]" precedes the indented fields of an entry.
 bool is_verbose_head(std::string_view line) {
   return !line.starts_with(' ') && line.find(" [s=") != line.npos && line.ends_with(']');
 }
 
-// Lines "NAME=value". What a program writes into a value is never taken for a line of the journal:
-// an export has the length before a value with line breaks or other bytes, which is not read, and
-// ends each entry with a blank line; the verbose form indents the further lines of a value.
+// Reads lines "NAME=value", and never mistakes what a program wrote into a value for a line of the
+// journal. An export has the length before a value with line breaks or other bytes, which is
+// skipped, and a blank line after each entry; the verbose form indents further lines of values.
 class JournalEntries : public json::JsonObjects {
  public:
   JournalEntries(ReadBuffer& buffer, std::size_t max_bytes, bool is_verbose)
@@ -87,9 +87,9 @@ class JournalEntries : public json::JsonObjects {
       piece.fault = Fault::damaged;
   }
 
-  // "NAME", the length in eight bytes, the lowest first, the value, a line feed.
+  // After "NAME": the length in eight bytes, little-endian, the value, a line feed.
   bool skip_value() {
-    constexpr std::uint64_t kMaxValue = std::uint64_t{1} << 32;  // a journal keeps less of one
+    constexpr std::uint64_t kMaxValue = std::uint64_t{1} << 32;  // a journal stores less
     const std::string_view bytes = lines_.take(sizeof(std::uint64_t));
     std::uint64_t length = 0;
     for (std::size_t i = bytes.size(); i-- > 0;)
@@ -103,7 +103,7 @@ class JournalEntries : public json::JsonObjects {
     return lines_.take(1) == "\n";
   }
 
-  // A field takes more memory than its line has bytes.
+  // Counts memory: a field takes more than its line has bytes.
   void add(std::string_view name, std::string_view value, json::JsonPiece& piece) {
     bytes_ += sizeof(json::Member) + name.size() + value.size();
     if (bytes_ > max_) return leave_out(piece);
@@ -125,7 +125,7 @@ class JournalEntries : public json::JsonObjects {
   bool held_ = false;              // the line begins the next entry
 };
 
-// Tables of failures: "ann:" and the rows below, or a row an account.
+// Tables of failures: "ann:" above the rows of an account, or one row per account.
 class FailureTable : public json::JsonObjects {
  public:
   FailureTable(ReadBuffer& buffer, std::size_t max_bytes) : lines_(buffer, max_bytes) {}
@@ -154,7 +154,7 @@ class FailureTable : public json::JsonObjects {
     return true;
   }
 
-  // "ann 3 05/19/26 08:07:19 203.0.113.5"; faillog has a maximum after the count, and a zone after
+  // "ann 3 05/19/26 08:07:19 203.0.113.5"; faillog adds a maximum after the count, and a zone after
   // the time.
   static bool add_tally(const std::vector<std::string_view>& words, json::Members& members) {
     const auto date = std::ranges::find_if(
@@ -175,7 +175,7 @@ class FailureTable : public json::JsonObjects {
   std::string account_;  // of faillock
 };
 
-// The first line of a journal, after what journalctl says itself.
+// The first line of a journal, after journalctl's own remarks.
 std::string_view first_entry_line(std::string_view head) {
   while (head.starts_with("-- ")) take_until(head, '\n');
   return trim(take_until(head, '\n'));

@@ -1,4 +1,4 @@
-// A digest, entry by entry: each as a mail of its own, and the text around the entries.
+// Splits a digest into one mail per entry, and the text around the entries.
 #include <algorithm>
 #include <string>
 
@@ -16,7 +16,7 @@ namespace {
 
 using ascii::is_digit;
 
-// The half of the day, or a zone.
+// AM or PM, or a zone.
 bool ends_clock(std::string_view word) {
   constexpr std::string_view kAfter[] = {"AM",  "PM",  "am",  "pm",  "UTC",  "GMT",
                                          "Z",   "EST", "EDT", "CST", "CDT",  "MST",
@@ -25,7 +25,7 @@ bool ends_clock(std::string_view word) {
   return is_offset || std::ranges::find(kAfter, word) != std::end(kAfter);
 }
 
-// "2026-05-19 08:07:19 UTC" of a line; empty: it holds no date with a clock.
+// The date and clock in a line, such as "2026-05-19 08:07:19 UTC"; empty if there are none.
 std::string_view time_in(std::string_view line) {
   constexpr std::string_view kDates[] = {"0000-9-9", "0000/9/9", "9-9-0000", "9/9/0000",
                                          "9.9.0000", "9/9/00",   "9.9.00"};
@@ -44,7 +44,7 @@ std::string_view time_in(std::string_view line) {
   return {};
 }
 
-// A value of an entry, and what its line has before it: a label, or nothing in a list.
+// A value of an entry, and its label; in a list, the label is empty.
 struct Labelled {
   std::string label, value;
 
@@ -57,8 +57,8 @@ std::string label_of(std::string_view line) {
   return fold(trim(line.substr(0, line.find_first_of(":="))));
 }
 
-// The end of the text before the first account: "Event: login failed" right above it is of its
-// entry.
+// The end of the text before the first account; "Event: login failed" right above an account
+// belongs to its entry.
 std::size_t end_of_heading(std::string_view before) {
   const std::size_t blank = before.rfind("\n\n");
   std::size_t at = blank == before.npos ? 0 : blank + 2;
@@ -70,7 +70,7 @@ std::size_t end_of_heading(std::string_view before) {
   return at;
 }
 
-// An entry ends where its label of an account or a time comes again.
+// An entry ends where its label of an account or a time is repeated.
 class EntryReader {
  public:
   void add(std::string_view line) {
@@ -132,7 +132,7 @@ class EntryReader {
   Labelled account_, time_;
   std::string text_;
   std::size_t stated_ = 0;       // the end of the last line of text_ with an account or a time
-  bool has_paragraphs_ = false;  // an entry goes on after a blank line
+  bool has_paragraphs_ = false;  // an entry continues after a blank line
   Digest digest_;
 };
 

@@ -70,12 +70,12 @@ class HtmlText {
     return name;
   }
 
-  // Skips to after the ">" outside quotes; a quote that is never closed does not count.
+  // Offset after the next ">" outside quotes; a quote that is never closed does not count.
   std::size_t end_of_tag(std::size_t at) const {
     while (at < rest_.size() && rest_[at] != '>') {
       const char c = rest_[at++];
       if (c != '"' && c != '\'') continue;
-      constexpr std::size_t kMaxValue = 4096;  // else every quote could scan the rest
+      constexpr std::size_t kMaxValue = 4096;  // otherwise every quote could scan the rest
       const std::size_t close = rest_.substr(at, kMaxValue).find(c);
       if (close != rest_.npos) at += close + 1;
     }

@@ -1,4 +1,4 @@
-// GMime takes the message apart, after what no mail needs has been taken from it.
+// GMime parses the message, after parts, lines and addresses in excess have been removed.
 #include "input/mail/message.hpp"
 
 #include <gmime/gmime.h>
@@ -26,7 +26,7 @@ const LazyLibrary& gmime() {
 }
 #define GMIME(function) WHYLOCKED_FROM(gmime(), function)
 
-// Null: it is something else.
+// Null if it is of another type.
 template <typename Type>
 Type* as(void* object, GType type) {
   const bool is_one = GMIME(g_type_check_instance_is_a)(static_cast<GTypeInstance*>(object), type);
@@ -54,7 +54,7 @@ std::string text_or_nothing(const char* text) {
   return text == nullptr ? std::string() : to_utf8(trim(text));
 }
 
-// The name of a header whose value GMime reads as a list of addresses.
+// Whether the line begins a header that GMime parses as a list of addresses.
 bool names_addresses(std::string_view line) {
   constexpr std::string_view kNames[] = {"to",     "cc",       "bcc",          "from",
                                          "sender", "reply-to", "delivered-to", "x-original-to"};
@@ -63,12 +63,12 @@ bool names_addresses(std::string_view line) {
   });
 }
 
-// The part of a message that GMime sees: not more parts, lines and addresses than any mail has. It
-// keeps several hundred bytes for each part and header, compares each line with the boundaries of
-// all open parts, and goes one level deeper for each "group:" in a list of addresses.
+// Limits a message to more parts, lines and addresses than any mail has, because GMime keeps
+// several hundred bytes for each part and header, compares each line with the boundaries of all
+// open parts, and goes one level deeper for each "group:" in a list of addresses.
 std::string cap_mime_structure(std::string_view bytes) {
   constexpr std::size_t kMaxLines = 50'000, kMaxDashes = 10 * kMaxParts;
-  constexpr std::size_t kMaxList = 4096;  // the first address is all that is wanted
+  constexpr std::size_t kMaxList = 4096;  // only the first address is used
   std::size_t parts = 0, dashes = 0, lines = 0, list = 0;
   std::string kept;
   kept.reserve(bytes.size());
@@ -117,7 +117,7 @@ bool is_automatic(GMimeMessage* message) {
   return top != nullptr && is_type(top, "multipart", "report");
 }
 
-// The decoded bytes of a part; of text `as_utf8`, where its character set is known.
+// The decoded bytes of a part. `as_utf8`: converts text whose character set is known.
 std::string bytes_of(GMimePart* part, bool as_utf8) {
   GMimeDataWrapper* const content = GMIME(g_mime_part_get_content)(part);
   if (content == nullptr) return {};
@@ -180,7 +180,7 @@ class Parts {
   std::vector<Attachment> files;
 
  private:
-  // Alternatives say the same, the plainest first.
+  // Alternatives have the same content; only the first with text counts, which is the plainest.
   void add_all(GMimeMultipart* parts, int depth) {
     const bool are_alternatives = is_type(&parts->parent_object, "multipart", "alternative");
     const int count = GMIME(g_mime_multipart_get_count)(parts);

@@ -20,7 +20,7 @@ constexpr int kWordsBack = 8;            // in the sentence before a statement
 
 using ascii::is_digit;
 
-// Removes and returns the last word; empty once the sentence before it has ended.
+// Removes and returns the last word; empty at the beginning of the sentence.
 std::string_view last_word(std::string_view& text) {
   while (!text.empty() && !ascii::in_word(text.back())) {
     if (text.back() == '.' || text.back() == '!' || text.back() == '?') return {};
@@ -43,7 +43,7 @@ int rank_of(const Address& address, std::string_view before) {
   return (address.is_private() ? 1 : 3) + hinted;
 }
 
-// 0.0.0.0, net masks, "::" and "a::b" of a program's text.
+// 0.0.0.0, netmasks, "::", and "a::b" in a program's text.
 bool is_no_host(const Address& address, std::string_view text) {
   if (address.is_v4()) {
     const std::uint64_t first = address.low >> 24 & 0xff;
@@ -52,8 +52,8 @@ bool is_no_host(const Address& address, std::string_view text) {
   return address == Address{} || std::none_of(text.begin(), text.end(), is_digit);
 }
 
-// The address in a run of characters that may belong to one or cling to one, so that there is none
-// in "build-1.2.3.4", "1.2.3.4/24" and "//192.0.2.7/". A colon may be at either end of an IPv4
+// The address in a run of characters that may be part of one or adjoin one, so there is none in
+// "build-1.2.3.4", "1.2.3.4/24" and "//192.0.2.7/". A colon may be at either end of an IPv4
 // address: "IP:192.0.2.7:443".
 std::string_view literal_in(std::string_view run, Address& address) {
   while (run.ends_with('.') || (run.ends_with(':') && !run.ends_with("::"))) run.remove_suffix(1);
@@ -69,7 +69,7 @@ std::string_view literal_in(std::string_view run, Address& address) {
   return {};
 }
 
-// Without the quotes, brackets and full stops that text puts around a name.
+// Removes the quotes, brackets and punctuation around a name.
 std::string_view bare_word(std::string_view word) {
   constexpr std::string_view kAround = "\"'`()[]<>{}.,;:!?*";
   const std::size_t from = word.find_first_not_of(kAround);
@@ -83,7 +83,7 @@ bool is_name(std::string_view word) {
 
 bool is_number(std::string_view word) { return word.find_first_not_of("0123456789") == word.npos; }
 
-// Removes and returns the last word of a normalized text, with what clings to it.
+// Removes and returns the last word of a normalized text, with its punctuation.
 std::string_view cut_last_word(std::string_view& text) {
   if (text.ends_with(' ')) text.remove_suffix(1);
   const std::size_t from = text.rfind(' ') + 1;  // npos + 1 is 0
@@ -119,8 +119,8 @@ bool is_mail_address(std::string_view word) {
          word.find('@', at + 1) == word.npos;
 }
 
-// The mail address right before a statement, in its sentence, or after its colon: "The account of
-// API Backup (api@msp.example.com) has been locked". Empty: none.
+// The mail address before a statement in its sentence, or after its colon: "The account of API
+// Backup (api@msp.example.com) has been locked". Empty if there is none.
 std::string_view account_beside(std::string_view text, const Match& match) {
   if (text.substr(match.to).starts_with(": ")) {
     std::string_view after = text.substr(match.to + 2);
@@ -148,7 +148,7 @@ void set_fields(const Match& match, Notice& notice) {
   }
 }
 
-// A text and the patterns that can be in it.
+// A text and the patterns that may match in it.
 struct Candidates {
   Candidates(const LinePatterns& all, const std::string& of)
       : text(of), patterns(all.candidates(text)) {}
@@ -221,7 +221,7 @@ std::string_view account_of(std::string_view value) {
 }
 
 std::string_view labelled_account(std::string_view text) {
-  constexpr int kUsual = 6;  // below, only a mail address is one
+  constexpr int kUsual = 6;  // below, only a mail address counts
   std::string_view account;
   int most = 2;  // "Name" is mostly a person's
   while (!text.empty()) {
@@ -260,7 +260,7 @@ std::string_view labelled_time(std::string_view line) {
   return is_time ? trim(line) : std::string_view();
 }
 
-// Without a zone a time in the text is no better than that of the mail.
+// Without a zone, a time in the text is no better than the mail's.
 std::string_view zoned_time(std::string_view text) {
   while (!text.empty())
     if (const auto time = labelled_time(take_until(text, '\n')); names_a_zone(time)) return time;
@@ -288,7 +288,7 @@ std::optional<Notice> NoticeReader::read(const Mail& mail, const Notice* otherwi
   for (const std::string* const text : {&mail.body, &mail.subject})
     if (notice[Field::address].empty()) notice[Field::address] = address_of(*text);
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;
-  // A mail program that quotes a notice writes the time of its own zone, and not which.
+  // A mail program that quotes a notice writes its local time without the zone.
   if (notice[Field::time].empty() && !names_a_zone(trim(mail.time)))
     notice[Field::time] = zoned_time(mail.body);
   if (notice[Field::time].empty()) notice[Field::time] = mail.time;

@@ -1,15 +1,14 @@
-// A mail to the event it reports, if it is a notice about an account.
+// Reads the event that a mail reports, if it is a notice about an account.
 //
 // In:  a mail; the patterns of the user's profiles, then the built-in ones.
-// Out: the event in the words of a profile, user, address and what else the patterns name.
-// The subject decides before the text does. A clause after "if" or "when" is no statement. The user
-// is the one that the pattern or its sentence names, else the recipient.
+// Out: the event in the words of a profile; the user, the address and other fields of the patterns.
+// The subject is tried before the text. A clause after "if" or "when" is not a statement. The user
+// is named by the pattern, its sentence or a label; else it is the recipient.
 // Failure: nullopt for a mail without a known wording.
 //
-// A digest reports several events, each with an account of its own: "User: ann@example.com",
-// "Time: ...", in blocks; or a line an event that holds the account's mail address, a date and a
-// clock. If no entry has a time, those of a mail that speaks of a day or a week have none; else the
-// mail's.
+// A digest reports several events, each with its own account: in blocks of "User: ann@example.com",
+// "Time: ..."; or one per line, with the account's mail address, a date and a clock. If no entry
+// has a time, they get the mail's, unless its subject speaks of a period such as a week.
 #pragma once
 
 #include <array>
@@ -24,22 +23,24 @@
 
 namespace whylocked::input {
 
-// The IP address that a text is about, as written; empty: no address. A number after "version" does
-// not count. Public addresses come before private ones; among them one after "IP", "address" or
-// "from" before others; else the first.
+// The IP address that a text is about, as written; empty if there is none. A number after "version"
+// does not count. Public addresses rank above private ones, and among either, those after "IP",
+// "address" or "from" above others; ties go to the first.
 std::string_view address_of(std::string_view text);
 
-// The mail address among some words, or the only word; empty: neither, or a help desk's.
+// The mail address among the words of `value`, or its only word; empty if there is neither, or if
+// it is a help desk's.
 std::string_view account_of(std::string_view value);
 
-// "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
-// "Created by: ann" names somebody else, "Account: Contoso" a customer. The surest label counts.
+// The account in a line such as "Email: api@msp.example.com", whose label is also a name for
+// columns of accounts. "Created by: ann" names somebody else, "Account: Contoso" a customer. The
+// label with the highest priority wins.
 std::string_view labelled_account(std::string_view text);
-// "Locked at: 19 May 2026 08:07": what follows the label of a time; empty: the line has none.
+// The value of a line such as "Locked at: 19 May 2026 08:07"; empty if its label is not a time's.
 std::string_view labelled_time(std::string_view line);
 
 struct Notice {
-  const Profile* profile = nullptr;  // whose pattern found it
+  const Profile* profile = nullptr;  // whose pattern matched
   ByField<std::string> fields;
 
   std::string& operator[](Field field) { return fields[field]; }
@@ -50,17 +51,17 @@ class NoticeReader {
   explicit NoticeReader(const ReadOptions& options)
       : patterns_(profiles_with(Words::mails, options), &Profile::mails) {}
 
-  // `otherwise`: what a mail that states no event reports.
+  // `otherwise`: the notice of a mail that states no event.
   std::optional<Notice> read(const Mail& mail, const Notice* otherwise = nullptr) const;
   std::vector<Field> fields() const;  // that a notice may have
 
  private:
-  LinePatterns patterns_;  // one without an event only adds its fields
+  LinePatterns patterns_;  // patterns without an event only add fields
 };
 
 struct Digest {
-  std::vector<Mail> entries;  // to the account that each is about; empty: there are no two
-  std::string heading;        // before the first entry and after the last, of no account
+  std::vector<Mail> entries;  // one per event, to its account; empty unless there are several
+  std::string heading;        // text before the first entry and after the last
 };
 Digest read_digest(const Mail& mail);
 

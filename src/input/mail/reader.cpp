@@ -69,7 +69,7 @@ class MailReader {
     return std::min(kMaxMailBytes, context_.options.max_record_bytes);
   }
 
-  // Reported once, however many files of messages there are.
+  // Reports a failure once, however many files of messages there are.
   bool can_read_messages() {
     if (unreadable_) return false;
     const std::optional<Error> why = why_unreadable();
@@ -144,8 +144,8 @@ class MailReader {
     return found;
   }
 
-  // The statement of a digest's subject about all entries, else the text around them. A statement
-  // in an entry is about its account alone.
+  // The statement about all entries of a digest, in its subject or else in the text around them. A
+  // statement in an entry is about its account alone.
   std::optional<Notice> read_heading(const std::string& subject, std::string text) const {
     Mail heading;
     heading.subject = subject;
@@ -158,7 +158,7 @@ class MailReader {
     return notice;
   }
 
-  // True: the mail is a notice. The second one of the same message gets a number of its own.
+  // True if the mail is a notice. Each further one in a message gets its own number.
   bool emit_notice(const Mail& mail, std::size_t before) {
     const auto notice = context_.stopped() ? std::nullopt : notices_.read(mail);
     if (!notice) return context_.stopped();
@@ -198,7 +198,7 @@ class MailReader {
     context_.begin(columns);
   }
 
-  // Nothing of a body ever goes into a message.
+  // Diagnostics never quote a body.
   void report(Severity severity, std::string_view kind, const std::string& what,
               std::string_view subject, std::string hint = {}) {
     context_.add_diagnostic(severity, kind, file_.empty() ? what : file_ + ": " + what,
@@ -207,7 +207,7 @@ class MailReader {
 
   InputContext& context_;
   const NoticeReader notices_;
-  std::string file_;  // as messages call it; empty: that of the input
+  std::string file_;  // its name in diagnostics; empty: the input's
   std::uint64_t messages_ = 0;
   bool unreadable_ = false;   // on this system
   std::uint64_t number_ = 0;  // of the message; each further notice in it counts as one more

@@ -28,7 +28,7 @@ std::string_view without_stars(std::string_view text) {
   return trim(text);
 }
 
-// Without the marks of a reply: "> > ".
+// Removes the marks of a reply: "> > ".
 std::string_view without_quotes(std::string_view line) {
   std::size_t at = 0;
   while (at < line.size() && (line[at] == '>' || (line[at] == ' ' && at > 0))) ++at;
@@ -39,13 +39,13 @@ std::string_view without_quotes(std::string_view line) {
 bool is_rule(std::string_view line) { return line.starts_with("--") || line.starts_with("__"); }
 
 struct NamedLine {
-  std::uint32_t kind = 0;  // of kHeaderLine; 0: the name is not known
+  std::uint32_t kind = 0;  // of kHeaderLine; 0: unknown
   std::string_view name, value;
 };
 
-// "Sent: Tuesday, May 19, 2026 8:07 AM". nullopt: the line has no name.
+// "Sent: Tuesday, May 19, 2026 8:07 AM". nullopt if the line has no name.
 std::optional<NamedLine> split_line(std::string_view line) {
-  constexpr std::size_t kMaxField = 60;  // X-MS-Exchange-... are longer than one thinks
+  constexpr std::size_t kMaxField = 60;  // X-MS-Exchange-... names are long
   line = without_quotes(line);
   const std::size_t colon = line.substr(0, kMaxField).find(':');
   if (colon == line.npos || colon == 0) return std::nullopt;
@@ -64,8 +64,8 @@ void keep(const NamedLine& line, Mail& mail) {
   (mail.time_is = line.name) += ':';
 }
 
-// Removes the named lines at the beginning of `text`. nullopt: they name fewer than
-// `least` of what a mail has, and nothing was taken.
+// Removes the header lines at the beginning of `text`. If they name fewer than `least` of sender,
+// time, recipient and subject, returns nullopt and leaves `text` unchanged.
 std::optional<Mail> parse_header(std::string_view& text, int least) {
   constexpr int kMaxLines = 40;
   Mail mail;
@@ -89,7 +89,7 @@ std::optional<Mail> parse_header(std::string_view& text, int least) {
   return mail;
 }
 
-constexpr std::size_t kMaxFromLine = 1000;  // what RFC 5322 allows a line, about
+constexpr std::size_t kMaxFromLine = 1000;  // about the limit of RFC 5322 for a line
 
 // "From ann@example.com Tue May 19 08:07:19 2026", "From - 2026-05-19 08:07:19"; without a sender,
 // the date as asctime writes it: "From MAILER-DAEMON Tue May 19 08:07:19 2026".
@@ -157,7 +157,7 @@ std::string without_trace(std::string_view text) {
 }
 
 NamedLines parse_named_lines(std::string_view text) {
-  constexpr std::size_t kMaxLines = 200;  // of a header with all that filters add
+  constexpr std::size_t kMaxLines = 200;  // enough for a header with all that filters add
   NamedLines found;
   std::set<std::string> seen;
   text = trim(text);

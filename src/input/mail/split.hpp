@@ -1,5 +1,5 @@
-// A text with several mails to one mail after the other: as mail programs show them, which people
-// paste into files and forwarded mails quote; and mailboxes (mbox).
+// Splits a text into mails: mails as programs show them, which people paste into files and
+// forwarded mails quote; and mailboxes (mbox).
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.
@@ -33,40 +33,40 @@ enum MailWord : std::uint32_t {
   kPeriod = 1 << 12,
 };
 
-// In any case of ASCII letters.
+// Ignores the case of ASCII letters.
 std::uint32_t mail_word(std::string_view word);
 
-// The named lines at the beginning of a text.
+// The header lines at the beginning of a text.
 struct NamedLines {
-  std::size_t known = 0;     // names of a mail's header, each once
+  std::size_t known = 0;     // distinct names of a mail's header
   bool is_internet = false;  // written as on the wire: "Message-ID", "=?utf-8?q?...?="
 };
 NamedLines parse_named_lines(std::string_view text);
 
-// The mails in a text, in order; their times stay as written. `least`: how many of sender, time,
-// recipient and subject the first one names; the others name three, because a notice may speak of
-// two of them in its text.
+// The mails in a text, in order, with times as written. `least`: how many of sender, time,
+// recipient and subject the first mail must name; the others must name three, because the text of a
+// notice may name two.
 std::vector<Mail> split_pasted(std::string_view text, int least);
 
 // "Ann Meyer <ann@example.com>; ...", "ann@example.com, ...", "Ann Meyer": the first, as an address
 // if it has one.
 std::string first_recipient(std::string_view text);
 
-// Without what mail systems write on the way, where a text quotes it: lines that begin with
-// "Received:" and their continuations. The addresses in them are of mail servers.
+// Removes quoted trace headers, such as lines that begin with "Received:", with their
+// continuations. Their addresses are those of mail servers.
 std::string without_trace(std::string_view text);
 
-// How much of one message is read. Notices have a few KiB; HTML ones with pictures in them, 100.
+// The part of a message that is read. Notices have a few KiB, HTML ones with pictures 100.
 inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
 
 bool begins_like_mbox(std::string_view text);
 
-// The files attached to a message, to those of a mailbox, or to messages attached to them.
+// The files attached to a message, to the messages of a mailbox, or to messages within those.
 std::vector<Attachment> files_attached_to(std::string_view bytes);
 
-// A mailbox message by message, in bounded memory: the beginning of each, for a notice is before
-// its attachments. The clock in the line "From somebody Tue May 19 08:07:19 2026" before each
-// message distinguishes it from a sentence that begins with "From".
+// Splits a mailbox into messages, in bounded memory: it keeps the beginning of each, because a
+// notice comes before its attachments. The clock in the line "From somebody Tue May 19 08:07:19
+// 2026" before each message distinguishes it from a sentence that begins with "From".
 class MailSplitter {
  public:
   MailSplitter(ReadBuffer& buffer, bool is_mbox, std::size_t most_bytes)

@@ -1,4 +1,4 @@
-// Replaces reader.cpp in a program without libevtx: no Windows event log can be read.
+// Replaces reader.cpp in builds without libevtx, which cannot read Windows event logs.
 #include "input/readers.hpp"
 
 namespace whylocked::input::evtx {

@@ -1,4 +1,4 @@
-// Replaces message.cpp in a program without GMime: no mail can be read.
+// Replaces message.cpp in builds without GMime, which cannot read messages.
 #include "input/mail/message.hpp"
 
 namespace whylocked::input {
