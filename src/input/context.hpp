@@ -49,13 +49,12 @@ class InputContext {
   // Takes the names of all columns, recognized or not. Call as soon as they are found.
   void set_names(const std::vector<std::string>& names);
   void set_profile(const Profile& profile);
-  // Passes the columns to the sink; translates the profile's words, moves and messages from then
-  // on.
+  // Passes the columns to the sink. From then on the profile's words, moves and messages apply.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   // Rows reach the sink in batches, at flush() at the latest. `words`: the profile whose words the
   // row uses, if not the table's.
   void emit(const Row& row, const Profile* words = nullptr);
-  // Follows all rows emitted before.  REQUIRES: !translates().
+  // Emits a batch after all earlier rows.  REQUIRES: !translates().
   void emit(const RowBatch& rows);
   bool translates() const { return translates_; }
   void flush();

@@ -68,7 +68,7 @@ bool read_compressed(ByteSource& packed, Compression compression, InputContext& 
                      context);
 }
 
-// A workbook within other bytes, not in a file by itself.
+// A workbook that is within other bytes instead of in its own file.
 bool read_workbook_in_memory(ByteSource& source, InputContext& context) {
   const std::string bytes = read_head(source, kMaxKept + 1);
   if (!check_read(source, context)) return false;
@@ -111,7 +111,7 @@ std::string message_with_tables(PeekedSource& source) {
   return whole.size() <= kMaxKept && has_table(files_attached_to(whole)) ? whole : std::string();
 }
 
-// Any ".name" in the path, and files that macOS adds to archives, Windows and Office to folders.
+// Any ".name" in the path; files that macOS adds to archives, and Windows and Office to folders.
 bool is_hidden(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
   return path.starts_with('.') || path.find("/.") != path.npos || path.starts_with("__MACOSX/") ||
@@ -162,7 +162,7 @@ class InputReader {
                       [&](InputContext& context) { return read_source(source, context); });
   }
 
-  // Reads a message with tables attached as an archive of them; its own text too, if a notice.
+  // Reads a message with tables attached like an archive of them, and its own text if a notice.
   bool read_message(ByteSource& source, const std::string& name) {
     PeekedSource message(source, kMaxKept + 1);
     const std::string_view bytes = message.head();
@@ -210,7 +210,7 @@ class InputReader {
     return read_several(path, folder, Compression::none, names.size(), open);
   }
 
-  // The files of a folder, or the members of an archive.
+  // Reads the files of a folder or the members of an archive.
   bool read_several(const std::string& path, const std::string& folder, Compression compression,
                     std::size_t count, const std::function<NamedSource(std::size_t)>& open) {
     bool ok = true;

@@ -18,7 +18,7 @@ inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20, kGiB = std::uint64
 inline constexpr std::uint64_t kMaxUnpacked = 4 * kGiB;
 // All members of one archive together.
 inline constexpr std::uint64_t kMaxUnpackedOfArchive = 8 * kGiB;
-// The limit, unless ReadOptions::unlimited lifts it.
+// `limit`, unless ReadOptions::unlimited lifts it.
 constexpr std::uint64_t unless(bool unlimited, std::uint64_t limit) {
   return unlimited ? UINT64_MAX : limit;
 }

@@ -4,11 +4,11 @@
 //      unpacked bytes.
 // A zip is read through the directory at its end, so a truncated one cannot be read. Only the usual
 // methods are unpacked (deflate, stored): others may require any amount of memory.
-// No file is ever written, so the names of members are only names.
+// No files are written, so the names of members are only labels.
 // Lifetime: sources refer to the source, memory or Zip they come from; a Zip has one source at a
 // time, the one opened last.
-// Failure: a source ends early and its failure() returns the reason, as Zip::failure() does. A
-// missing libarchive, which is loaded on first use, is one of the reasons.
+// Failure: a source ends early, and its failure() returns the reason, as Zip::failure() does. One
+// reason is that libarchive, loaded on first use, is missing.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct ArchiveFree {
 };
 using ArchivePointer = std::unique_ptr<archive, ArchiveFree>;
 
-// The content of one compressed stream; more than `max_bytes` of it is a failure.
+// Unpacks one compressed stream; fails beyond `max_bytes`.
 std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compression,
                                    std::uint64_t max_bytes);
 

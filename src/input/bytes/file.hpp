@@ -16,7 +16,7 @@
 
 namespace whylocked::input {
 
-// Why something could not be read, and what to do about it.
+// The reason why something could not be read, and what to do about it.
 struct Error {
   Text message, hint;
 };
@@ -146,7 +146,7 @@ class ReadBuffer {
   bool ended_ = false;
 };
 
-// Text line by line, without the line feeds; a line longer than the limit is skipped.
+// Reads text line by line, without the line feeds; a line longer than the limit is skipped.
 class Lines {
  public:
   Lines(ReadBuffer& buffer, std::size_t most_bytes) : buffer_(buffer), most_(most_bytes) {}
@@ -156,7 +156,7 @@ class Lines {
   std::uint64_t number() const { return number_; }  // from 1
   bool is_too_long() const { return too_long_; }    // then text() is empty
 
-  // The next `count` bytes, which are not lines. Fewer if the text ends.
+  // Returns the next `count` bytes as they are, line feeds included. Fewer if the text ends.
   std::string_view take(std::size_t count);
 
  private:

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kDelimiters = ",;\t|";  // ties go to the first
 constexpr std::uint64_t kMaxRecords = 50;          // titles and remarks above a header are few
-constexpr std::size_t kPieceBytes = 8u << 10;      // most headers end within the first
+constexpr std::size_t kPieceBytes = 8u << 10;      // most headers end within the first piece
 constexpr std::size_t kMaxColumns = std::size_t{1} << 20;  // spreadsheets end at 16,384
 
 // A row of data may hold a word that names a column in other files.
@@ -160,7 +160,7 @@ class CustomerTest {
 
   std::map<std::string, std::string> client_of_user_, client_of_caller_;
   const bool is_place_;
-  bool shared_ = false;  // one name has accounts at two clients
+  bool shared_ = false;  // one username occurs at two clients
   bool names_company_ = false;
 };
 

@@ -1,7 +1,7 @@
 // Finds the header of delimited text, and with it the delimiter.
 //
 // In:  the beginning of the text.  Out: the record that names the columns, and their meaning.
-// The header is the record with the most recognized names, under any delimiter: exports have titles
+// The header is the record with the most recognized names, for any delimiter: exports have titles
 // above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. Ties go to the
 // first record, then to its first delimiter.
 // Failure: HeaderChoice::found is false; `cells` are then the best candidate, for the message.

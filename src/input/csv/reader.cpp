@@ -32,7 +32,7 @@ struct Progress {
   std::uint64_t records;  // before it
 };
 
-// Reads pieces; each thread has one.
+// Reads pieces. Each thread has its own.
 class PieceReader {
  public:
   PieceReader(const Table& table, ByteSource& source, InputContext& context)
@@ -234,7 +234,7 @@ class TableReader {
 
 bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   HeaderChoice header;
-  // A header that does not fit in the usual head is searched for again.
+  // Searches a larger head if the usual one holds no header.
   for (const std::size_t max : {kHeadBytes, 16 * kHeadBytes}) {
     buffer.fill_up_to(max);
     const bool whole = buffer.size() < max;

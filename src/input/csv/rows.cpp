@@ -15,7 +15,7 @@ namespace {
 // if none was short.
 constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
 
-// Whether the text of a cell begins with its first byte, which is neither a blank nor a quote.
+// Whether the text of a cell begins with its first byte, rather than after a blank or a quote.
 bool is_plain(std::string_view cell) {
   return !cell.empty() && static_cast<unsigned char>(cell[0]) > '"';
 }
@@ -184,8 +184,8 @@ bool RowReader::lacks_required() const {
                              [&](std::size_t field) { return row_.fields[field].empty(); });
 }
 
-// Whether a record without time or user is a row. A single cell that begins with a digit is the
-// rest of a truncated one.
+// Whether a record without time or user is a row. A single cell that begins with a digit counts as
+// the rest of a truncated row.
 bool RowReader::is_row(const Record& record) {
   std::size_t cells = 0, column = 0;
   std::string cell;

@@ -1,8 +1,7 @@
 // Turns the records of a table into rows.
 //
 // In:  the columns of the table, then its records.  Out: rows to the context's sink.
-// All threads that read a file share its Table; each has its own RunReader, and all use one
-// RowReader.
+// All threads that read a file share its Table and its RowReader; each has its own RunReader.
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Every other record
 // is a row, even if it is short.
@@ -111,7 +110,7 @@ class RowReader {
   bool had_short_ = false;
   CellTexts texts_;  // of one record
   std::vector<std::uint64_t> numbers_;
-  std::string of_group_;  // the current value of the
+  std::string of_group_;  // the group's value of the grouping field
 };
 
 }  // namespace whylocked::input::csv

@@ -114,8 +114,8 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
 
 #undef EQUAL_TO
 
-// Separate, so that the compiler keeps constants, state and offsets in registers and counts bits in
-// one step, as every processor with AVX2 can.
+// A separate loop lets the compiler keep constants, state and offsets in registers, and count bits
+// in one step, as every processor with AVX2 can.
 __attribute__((target("avx2,pclmul,bmi,popcnt"))) void scan_each_avx2(
     const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter, ScanState& state,
     Offsets& offsets) {

@@ -76,7 +76,7 @@ void RecordSplitter::skip(const RecordRun& run, std::size_t count) {
   start_ = end + 1;
 }
 
-// False: the next record is too long, or the text ends in it.
+// False if the next record is too long or the text ends in it.
 bool RecordSplitter::scan_next() {
   while (line_ == line_count_)
     if (is_too_long() || !scan_more()) return false;

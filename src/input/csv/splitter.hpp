@@ -83,9 +83,9 @@ class RecordSplitter {
   const ScanBlocks scan_;
 
   // All offsets count from the front of the buffer.
-  std::size_t start_ = 0;    // of this record
-  std::size_t scanned_ = 0;  // the first byte not scanned yet
-  std::size_t room_ = 0;     // of both arrays; memory beyond what is used is never touched
+  std::size_t start_ = 0;                   // of this record
+  std::size_t scanned_ = 0;                 // the first byte not scanned yet
+  std::size_t room_ = 0;                    // of both arrays; unused memory is never touched
   std::unique_ptr<std::uint32_t[]> ends_;   // of fields, line ends among them; [0, end_count_)
   std::unique_ptr<std::uint32_t[]> lines_;  // which of ends_ are line ends; [0, line_count_)
   std::size_t end_count_ = 0, line_count_ = 0;

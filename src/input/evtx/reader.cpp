@@ -23,7 +23,7 @@ namespace whylocked::input::evtx {
 
 namespace {
 
-// libbfio, with which libevtx reads memory, is among the libraries that it needs.
+// libbfio, through which libevtx reads memory, is one of the libraries that it links.
 const LazyLibrary& libevtx() {
   static const LazyLibrary loaded(WHYLOCKED_LIBEVTX,
                                   {"libevtx_file_get_record_by_index", "libbfio_memory_range_set"});
@@ -66,7 +66,7 @@ std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0) {
   return ~crc;
 }
 
-// Checks the records, and the header of 512 bytes without the checksums in it.
+// Checks the records, and the header of 512 bytes except for the checksums in it.
 bool has_right_checksums(std::string_view chunk) {
   constexpr std::size_t kChunkHeader = 512, kTables = 128;
   const std::uint32_t end = number_at(chunk, 48, 4);

@@ -18,7 +18,7 @@ constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // common in mails that 
 using ascii::in_word;
 using ascii::is_space;
 
-// The pattern from the words before the address on: "from {address} port {}".
+// The end of a pattern, from the words before the address: "from {address} port {}".
 std::string tail_of(std::string_view text) {
   const std::size_t address = text.find("{address}");
   if (address == text.npos) return {};

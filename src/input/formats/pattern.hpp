@@ -1,6 +1,6 @@
 // Compiled patterns of profiles, and key=value pairs.
 //
-// In:  "Failed password for {user} from {address} port {}" (see read.hpp), then texts.
+// In:  "Failed password for {user} from {address} port {}" (see profile.hpp), then texts.
 // Out: the first match, with its fields as written. The first of several matching patterns wins, in
 //      the order of the profiles.
 // A pattern begins and ends at the edge of a word, so "locked" does not match in "unlocked". Fields

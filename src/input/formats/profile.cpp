@@ -269,7 +269,7 @@ const Profile* find_built_in_profile(std::string_view name) {
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options) {
   ProfileMatch best;
   std::size_t most = 0;
-  // True if the header has all these names, and more of them than the best so far.
+  // True if the header has all these names, and they are more than the best profile's so far.
   const auto fits = [&](const auto& names, bool pairs) {
     if (pairs || names.size() <= most) return false;
     const auto prefix = prefix_of(folded, names);

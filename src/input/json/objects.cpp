@@ -34,8 +34,8 @@ bool ends_with(std::string_view path, std::initializer_list<std::string_view> ke
       keys, [&](std::string_view key) { return ascii::equal_ignoring_case(path, key); });
 }
 
-// Whether a member names a column of a table, as in Log Analytics, Kusto and Elasticsearch's SQL,
-// or is the name itself, as in pandas.
+// Whether a member names a table's column: below "columns" as in Log Analytics, Kusto and
+// Elasticsearch's SQL, or in a list of plain texts as in pandas.
 bool names_column(const Member& member) {
   const std::string_view path = member.path;
   if (member.in_array && ends_with(path, {"columns"})) return true;
@@ -44,7 +44,7 @@ bool names_column(const Member& member) {
          ends_with(path.substr(0, below), {"columns"});
 }
 
-// Containers that have been entered. The values in an `array`, the objects in a `map` and the
+// Containers that the stream has entered. The values in an `array`, the objects in a `map` and the
 // arrays in a `table` are pieces.
 enum class Inside : std::uint8_t { array, map, table, wrapper };
 
@@ -352,7 +352,7 @@ class JsonStream : public JsonObjects {
   };
 
   bool is_in(Inside what) const { return !inside_.empty() && inside_.back() == what; }
-  bool is_other_array() const {  // another than that of the records
+  bool is_other_array() const {  // an array other than the records
     return is_in(Inside::array) && inside_.size() > 1 && !has_objects_;
   }
   bool is_too_long() const { return kept_ != kNothing && at_ - kept_ >= options_.max_record_bytes; }
@@ -373,7 +373,7 @@ class JsonStream : public JsonObjects {
     return c;
   }
 
-  // False: the file ends inside the value.
+  // False if the file ends inside the value.
   bool skip_value() {
     int c = peek();
     if (c != '"' && !is_bracket(c)) {
@@ -427,7 +427,7 @@ class JsonStream : public JsonObjects {
       parse(Flattener(piece.members, columns_), *value, encoding_, piece);
   }
 
-  // Consumes the value whose bytes are kept. nullopt: it is too long, or the file ends inside.
+  // Consumes the value whose bytes are kept. nullopt if it is too long or the file ends inside it.
   std::optional<std::string_view> kept_value(JsonPiece& piece) {
     const bool is_whole = skip_value();
     if (!is_whole) cut(piece);

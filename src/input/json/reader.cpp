@@ -123,7 +123,7 @@ class JsonReader {
     return true;
   }
 
-  // Windows events, from another reader.
+  // Windows events, which have their own readers.
   bool is_event_log() const {
     return context_.info.format == "evtx" || context_.info.format == "xml";
   }

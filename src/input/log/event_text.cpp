@@ -98,7 +98,7 @@ class EventXml : public json::JsonObjects {
   ReadBuffer& buffer_;
   const std::size_t max_;
   std::size_t at_ = 0;
-  bool is_open_;  // the root, if there is one
+  bool is_open_;  // the root, if any
 };
 
 constexpr std::size_t kMaxBlock = 64u << 10;
@@ -124,7 +124,7 @@ NamedValue named_value(std::string_view line) {
 
 bool begins_event(std::string_view line) { return line.starts_with("Event["); }
 
-// Whether the value is the message, which goes on to the end of the block.
+// Whether the value is the message, which continues to the end of the block.
 bool is_message(std::string_view name) { return name == "Message" || name == "Description"; }
 
 class EventBlocks : public json::JsonObjects {

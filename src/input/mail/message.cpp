@@ -1,4 +1,4 @@
-// GMime parses the message, after parts, lines and addresses in excess have been removed.
+// GMime parses the message, after excess parts, lines and addresses have been removed.
 #include "input/mail/message.hpp"
 
 #include <gmime/gmime.h>
@@ -63,9 +63,9 @@ bool names_addresses(std::string_view line) {
   });
 }
 
-// Limits a message to more parts, lines and addresses than any mail has, because GMime keeps
-// several hundred bytes for each part and header, compares each line with the boundaries of all
-// open parts, and goes one level deeper for each "group:" in a list of addresses.
+// Caps the parts, lines and addresses of a message, above what any mail has. GMime keeps several
+// hundred bytes for each part and header, compares each line with the boundaries of all open parts,
+// and goes one level deeper for each "group:" in a list of addresses.
 std::string cap_mime_structure(std::string_view bytes) {
   constexpr std::size_t kMaxLines = 50'000, kMaxDashes = 10 * kMaxParts;
   constexpr std::size_t kMaxList = 4096;  // only the first address is used

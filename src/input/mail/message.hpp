@@ -26,7 +26,7 @@ struct Attachment {
 };
 
 struct Mail {
-  std::string time;               // as written; empty: none
+  std::string time;               // as written; empty if absent
   std::string time_is = "Date:";  // the header that holds it
   std::string recipient;          // the first address it was sent to
   std::string subject;

@@ -1,5 +1,5 @@
-// Splits a text into mails: mails as programs show them, which people paste into files and
-// forwarded mails quote; and mailboxes (mbox).
+// Splits text into mails: mails as programs show them, which people paste into files and forwarded
+// mails quote; and mailboxes (mbox).
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.
@@ -56,7 +56,7 @@ std::string first_recipient(std::string_view text);
 // continuations. Their addresses are those of mail servers.
 std::string without_trace(std::string_view text);
 
-// The part of a message that is read. Notices have a few KiB, HTML ones with pictures 100.
+// Most bytes of a message that are read. Notices have a few KiB, HTML ones with pictures 100.
 inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
 
 bool begins_like_mbox(std::string_view text);

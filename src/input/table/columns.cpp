@@ -21,7 +21,7 @@ namespace whylocked::input {
 
 namespace {
 
-// The time at which a column's hour begins, "08:00", by a folded header such as "8", "08 00", "8
+// The time at which a column's hour begins, "08:00", from a folded header such as "8", "08 00", "8
 // am", "8:00 pm", "hour 8"; nullopt if it names no hour.
 std::optional<std::string> hour_in_header(std::string_view folded) {
   if (folded.starts_with("hour ")) folded.remove_prefix(5);
@@ -176,13 +176,13 @@ class Resolver {
       for (const std::string& name : names)
         if (!mapped && !use_number(field, name) && !use(field, prefix + fold(name)))
           use(field, fold(name));
-      // A further "Computer" or "Source" is the machine or component that wrote the log.
+      // Another "Computer" or "Source" is the machine or component that wrote the log.
       decided_[field] = names.empty() || found_.columns.has(field) || field == Field::computer ||
                         field == Field::application;
     }
   }
 
-  // False: the header has no such column.
+  // False if the header has no such column.
   bool use(Field field, const std::string& name) {
     const std::size_t column = index_of(folded_, name);
     if (column == folded_.size()) return false;
@@ -216,7 +216,7 @@ class Resolver {
     return width;
   }
 
-  // "Failed" and "Succeeded" are two counts.
+  // "Failed" next to "Succeeded": both are counts.
   void pair_counts() {
     const std::size_t failed = column_of(kFailed), succeeded = column_of(kSucceeded);
     if (std::max(failed, succeeded) >= folded_.size() || found_.profile != nullptr) return;
@@ -231,7 +231,7 @@ class Resolver {
     assign(Field::successes, succeeded);
   }
 
-  // If a proxy passes on the caller, the other address is the proxy's.
+  // If a column names the caller of a proxy, the other address is the proxy's.
   void prefer_forwarded() {
     const std::size_t caller = column_of(kForwarded);
     const std::uint32_t proxy = found_.columns.number[Field::address];
@@ -339,7 +339,7 @@ class Resolver {
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
     if (is_excluded(*candidate.alias)) {
-      // "Id" in Get-WinEvent is the event.
+      // In Get-WinEvent, "Id" is the event.
       if (field == Field::id && !found_.columns.has(Field::event))
         assign(Field::event, candidate.column);
       return;
@@ -457,7 +457,7 @@ std::string_view option_for(const std::vector<std::string>& names) {
   return std::ranges::any_of(names, is_vendor) ? "--api-users" : std::string_view();
 }
 
-// A hint for lines where a table was expected, by the program that may have written them.
+// A hint on lines where a table was expected, by the program that may have written them.
 std::string_view single_column_hint(std::string_view line) {
   if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
     return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";

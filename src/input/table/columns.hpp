@@ -20,11 +20,11 @@ struct ColumnMapping {
   const Profile* profile = nullptr;  // of the system, if recognized
   // Further columns for a field, by the profile; in each row the first non-empty one counts.
   std::vector<std::pair<Field, std::size_t>> fallbacks;  // column from 0
-  // Columns that could be a field that an alias gave to another column.
+  // Columns that could be a field for which aliases chose another column.
   std::vector<std::pair<Field, std::size_t>> ambiguous;
-  // In a table with one column per hour: column from 0, and the hour's beginning, "08:00".
+  // In a table with one column per hour: column from 0, and the time its hour begins, "08:00".
   std::vector<std::pair<std::size_t, std::string>> hours;
-  std::size_t named = 0;       // fields found by a name
+  std::size_t named = 0;       // fields found by name
   bool is_data = false;        // a --map by number names a cell of digits, so there is no header
   std::vector<Field> missing;  // required, not found; empty for a table of calls per hour
   std::vector<std::string> unknown;  // columns in --map that do not exist
@@ -34,7 +34,7 @@ struct ColumnMapping {
   std::size_t score(std::size_t required) const;
 };
 
-// Whether a fallback column of the field counts instead: logs write a dash or, Windows, 0x0.
+// Whether a value counts as none, so that a fallback column is used: "-" in logs, 0x0 in Windows.
 inline bool gives_way(std::string_view text) {
   return text.empty() || text == "-" || text == "0x0" || text == "0x00000000";
 }
@@ -52,7 +52,7 @@ Text list_columns(const std::vector<std::string>& header);
 bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                   std::uint64_t row, InputContext& context);
 
-// Notes columns with the same name, which can only mean the first of them, and columns that could
+// Notes columns with the same name, of which a name can only mean the first, and columns that could
 // be the same field, such as "User" and "Username".
 void note_ambiguous_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                             std::uint64_t row, InputContext& context);
