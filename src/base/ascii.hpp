@@ -17,7 +17,7 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 // A blank, a tab, or a character that ends a line or page.
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-// Letters of any language: each byte of a longer character counts as one.
+// True for digits and letters of any language; every byte of a multibyte character counts.
 constexpr bool in_word(char c) {
   return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }

@@ -264,7 +264,7 @@ class Tracer {
     for (const std::vector<Caller*>& one : same) join(one);
   }
 
-  // The first takes the attempts of the others.
+  // Moves the attempts of all others to the first.
   void join(const std::vector<Caller*>& callers) {
     if (callers.size() < 2) return;
     Indexes all;
