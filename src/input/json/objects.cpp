@@ -50,10 +50,9 @@ enum class Inside : std::uint8_t { array, map, table, wrapper };
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
-  // A wrapper is an object that is not a record but contains records: an array of objects, or an
-  // object below a number, comes before any key of a field that `wrappers` requires. An object with
-  // a table in it, {"columns":[{"name":…},…],"rows":[[…],…]}, is one too. If `wrappers` is null,
-  // every object is a record.
+  // A wrapper is an object that is not a record but contains records: a table anywhere in it,
+  // {"columns":[{"name":…},…],"rows":[[…],…]}; or, unless `wrappers` is null, an array of objects
+  // or an object below a number, before any key of a field that `wrappers` requires.
   explicit Flattener(Members& members, const ReadOptions* wrappers = nullptr)
       : members_(members), wrappers_(wrappers) {}
   // Reads an array as a row of a table with these columns.
