@@ -56,7 +56,7 @@ std::string first_recipient(std::string_view text);
 // continuations. Their addresses are those of mail servers.
 std::string without_trace(std::string_view text);
 
-// Most bytes of a message that are read. Notices have a few KiB, HTML ones with pictures 100.
+// How much of a message is read. Notices have a few KiB, or 100 as HTML with pictures.
 inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
 
 bool begins_like_mbox(std::string_view text);
