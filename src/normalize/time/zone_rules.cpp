@@ -1,7 +1,6 @@
 #include "normalize/time/zone_rules.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -23,14 +22,16 @@ constexpr std::string_view kFolders[] = {"/usr/share/zoneinfo", "/usr/lib/zonein
                                          "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
 constexpr std::size_t kLargestFile = 256u << 10;  // the largest existing one has 4 KiB
 
-// TZDIR names another folder, as for the C library: for systems without a database.
+// TZDIR names another folder, as for the C library: for systems without a
+// database.
 std::vector<std::string_view> folders() {
   const char* const declared = std::getenv("TZDIR");
   if (declared != nullptr && *declared != '\0') return {declared};
   return {std::begin(kFolders), std::end(kFolders)};
 }
 
-// Rejects paths out of the folder, and "right/" and "posix/", which repeat all zones.
+// Rejects paths out of the folder, and "right/" and "posix/", which repeat all
+// zones.
 bool is_name(std::string_view name) {
   if (name.empty() || name.starts_with("right/") || name.starts_with("posix/")) return false;
   char before = '/';
@@ -60,22 +61,10 @@ std::int64_t number_at(const char* bytes, std::size_t size) {  // big-endian
 }
 
 constexpr std::int64_t kSecondsOfDay = 86400;
-constexpr int kFirstYear = 2,
-              kLastYear = 9998;  // adjacent years are valid dates too (calendar.hpp)
-
-int year_of(std::int64_t time) {
-  constexpr std::int64_t kFirst = days_from_date(kFirstYear, 1, 1);
-  constexpr std::int64_t kLast = days_from_date(kLastYear, 12, 31);
-  const std::int64_t days = time / kSecondsOfDay - (time % kSecondsOfDay < 0);
-  const std::chrono::sys_days day{std::chrono::days(std::clamp(days, kFirst, kLast))};
-  return int(std::chrono::year_month_day(day).year());
-}
-
-}  // namespace
 
 // A header and the data it counts. A file has two of these, the first with 4-byte times for older
 // programs, and a line of text after the second.
-struct ZoneRules::Part {
+struct Part {
   static constexpr std::string_view kMagic = "TZif";
   static constexpr std::size_t kHeader = 44, kType = 6;
 
@@ -119,49 +108,34 @@ struct ZoneRules::Part {
   }
 };
 
-std::optional<ZoneRules> ZoneRules::parse(std::string_view file) {
-  constexpr std::int32_t kFarthest = 26 * 3600;  // RFC 9636, 3.2
-  Part part{file, 4};
-  if (!part.read_header()) return std::nullopt;
-  ZoneRules rules;
-  if (const bool has_second = file[Part::kMagic.size()] >= '2'; has_second) {
-    part = {file.substr(part.size()), 8};
-    if (!part.read_header()) return std::nullopt;
-    std::string_view footer = part.bytes.substr(part.size());
-    if (footer.size() < 2 || footer.front() != '\n' || footer.back() != '\n') return std::nullopt;
-    footer = footer.substr(1, footer.size() - 2);
-    rules.yearly_ = YearlyRule::parse(footer);
-    if (!footer.empty() && !rules.yearly_) return std::nullopt;
+// A day of the year and a time of that day, on the clock before the change.
+struct Change {
+  enum class Day : std::uint8_t { of_week, of_year, of_year_without_leap_day };
+  Day kind = Day::of_week;
+  std::int32_t month = 0, week = 0, day = 0;  // week 5: the last one
+  std::int32_t seconds = 2 * 3600;
+
+  // Seconds since 1970, on that clock.
+  std::int64_t in(int year) const {
+    std::int64_t days = days_from_date(year, 1, 1) + day;
+    constexpr std::int32_t kMarch = 31 + 28;
+    if (kind == Day::of_year_without_leap_day && std::chrono::year(year).is_leap() && day >= kMarch)
+      ++days;
+    if (kind == Day::of_week) {
+      const std::chrono::year_month within{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month))};
+      const std::chrono::weekday on(static_cast<unsigned>(day));
+      const std::chrono::sys_days found =
+          week == 5 ? std::chrono::sys_days(within / on[std::chrono::last])
+                    : std::chrono::sys_days(within / on[static_cast<unsigned>(week)]);
+      days = found.time_since_epoch().count();
+    }
+    return days * kSecondsOfDay + seconds;
   }
-  if (!part.read_spans(rules.spans_)) return std::nullopt;
-  for (const ZoneSpan& span : rules.spans_)
-    if (span.offset < -kFarthest || span.offset > kFarthest) return std::nullopt;
-  return rules;
-}
+};
 
-const ZoneRules* ZoneRules::named(std::string_view name) {
-  static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<const ZoneRules>, std::less<>> known;
-  if (!is_name(name)) return nullptr;
-  const std::lock_guard lock(mutex);
-  if (const auto at = known.find(name); at != known.end()) return at->second.get();
-  auto rules = parse(read_file(name));
-  if (!rules) return nullptr;
-  const auto kept = known.emplace(name, std::make_unique<const ZoneRules>(*std::move(rules)));
-  return kept.first->second.get();
-}
-
-ZoneSpan ZoneRules::at(std::int64_t time) const {
-  const auto after =
-      std::ranges::upper_bound(spans_.begin() + 1, spans_.end(), time, {}, &ZoneSpan::from);
-  const ZoneSpan& span = *(after - 1);
-  if (after != spans_.end() || !yearly_) return span;
-  ZoneSpan later = yearly_->at(time);
-  later.from = std::max(later.from, span.from);
-  return later;
-}
-
-struct YearlyRule::Text {
+// The rest of a rule, and the steps through it.
+struct RuleText {
   std::string_view rest;
   bool good = true;
 
@@ -220,57 +194,85 @@ struct YearlyRule::Text {
   }
 };
 
-std::int64_t YearlyRule::Change::in(int year) const {
-  std::int64_t days = days_from_date(year, 1, 1) + day;
-  if (kind == Day::of_year_without_leap_day) {
-    constexpr std::int32_t kMarch = 31 + 28;
-    if (std::chrono::year(year).is_leap() && day >= kMarch) ++days;
-  } else if (kind == Day::of_week) {
-    const std::int64_t first = days_from_date(year, static_cast<unsigned>(month), 1);
-    const std::int64_t weekday = ((first + 4) % 7 + 7) % 7;  // 1970 began on a Thursday
-    days = first + (day - weekday + 7) % 7 + 7 * (week - 1);
-    const std::int64_t next = month == 12
-                                  ? days_from_date(year + 1, 1, 1)
-                                  : days_from_date(year, static_cast<unsigned>(month) + 1, 1);
-    if (days >= next) days -= 7;
-  }
-  return days * kSecondsOfDay + seconds;
-}
+constexpr int kCycleYear = 2000;  // the calendar repeats every 400 years
+constexpr std::int64_t kCycle = std::int64_t{146'097} * kSecondsOfDay;
+constexpr std::int64_t kCycleStart = days_from_date(kCycleYear, 1, 1) * kSecondsOfDay;
 
-// The text counts offsets westward.
-std::optional<YearlyRule> YearlyRule::parse(std::string_view written) {
-  Text text{written};
-  YearlyRule rule;
+// The spans of a rule for a cycle and the years around it; a single one if it has no summer time,
+// none if the text is not a rule. If one year's last change coincides with the next one's first
+// (summer time all year), the earlier stays first. The text counts offsets westward.
+std::vector<ZoneSpan> parse_rule(std::string_view written) {
+  RuleText text{written};
   text.name();
-  rule.standard_ = -text.clock(24);
-  if (!text.rest.empty()) {
-    rule.has_summer_ = true;
+  const std::int32_t standard = -text.clock(24);
+  std::vector<ZoneSpan> spans;
+  if (text.rest.empty()) {
+    spans.push_back({.offset = standard});
+  } else {
     text.name();
     const bool declared = !text.rest.empty() && text.rest[0] != ',';
-    rule.summer_ = declared ? -text.clock(24) : rule.standard_ + 3600;
-    rule.to_summer_ = text.change();
-    rule.to_standard_ = text.change();
+    const std::int32_t summer = declared ? -text.clock(24) : standard + 3600;
+    const Change to_summer = text.change(), to_standard = text.change();
+    if (!text.good) return {};
+    for (int year = kCycleYear - 1; year <= kCycleYear + 400; ++year) {
+      spans.push_back({.from = to_summer.in(year)-standard, .offset = summer});
+      spans.push_back({.from = to_standard.in(year)-summer, .offset = standard});
+    }
+    std::ranges::stable_sort(spans, {}, &ZoneSpan::from);
+    for (std::size_t i = 1; i < spans.size(); ++i) spans[i - 1].to = spans[i].from;
   }
-  if (!text.good || !text.rest.empty()) return std::nullopt;
-  return rule;
+  return text.good && text.rest.empty() ? spans : std::vector<ZoneSpan>();
 }
 
-// Considers the changes of three years, the middle one that of `time`. If one year's last change
-// coincides with the next one's first (summer time all year), the earlier stays first.
-ZoneSpan YearlyRule::at(std::int64_t time) const {
-  if (!has_summer_) return {.offset = standard_};
-  std::array<ZoneSpan, 6> spans;
-  std::size_t count = 0;
-  for (int year = year_of(time) - 1, end = year + 3; year < end; ++year) {
-    spans[count++] = {.from = to_summer_.in(year)-standard_, .offset = summer_};
-    spans[count++] = {.from = to_standard_.in(year)-summer_, .offset = standard_};
+// The last one that begins at `time` or before; else the first.
+std::vector<ZoneSpan>::const_iterator find_span(const std::vector<ZoneSpan>& spans,
+                                                std::int64_t time) {
+  return std::ranges::upper_bound(spans.begin() + 1, spans.end(), time, {}, &ZoneSpan::from) - 1;
+}
+
+}  // namespace
+
+std::optional<ZoneRules> ZoneRules::parse(std::string_view file) {
+  constexpr std::int32_t kFarthest = 26 * 3600;  // RFC 9636, 3.2
+  Part part{file, 4};
+  if (!part.read_header()) return std::nullopt;
+  ZoneRules rules;
+  if (const bool has_second = file[Part::kMagic.size()] >= '2'; has_second) {
+    part = {file.substr(part.size()), 8};
+    if (!part.read_header()) return std::nullopt;
+    std::string_view footer = part.bytes.substr(part.size());
+    if (footer.size() < 2 || footer.front() != '\n' || footer.back() != '\n') return std::nullopt;
+    footer = footer.substr(1, footer.size() - 2);
+    if (!footer.empty() && (rules.yearly_ = parse_rule(footer)).empty()) return std::nullopt;
   }
-  std::ranges::stable_sort(spans, {}, &ZoneSpan::from);
-  const auto after =
-      std::ranges::upper_bound(spans.begin() + 1, spans.end(), time, {}, &ZoneSpan::from);
-  ZoneSpan span = *(after - 1);
-  if (after != spans.end()) span.to = after->from;
-  return span;
+  if (!part.read_spans(rules.spans_)) return std::nullopt;
+  for (const ZoneSpan& span : rules.spans_)
+    if (span.offset < -kFarthest || span.offset > kFarthest) return std::nullopt;
+  return rules;
+}
+
+const ZoneRules* ZoneRules::named(std::string_view name) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<const ZoneRules>, std::less<>> known;
+  if (!is_name(name)) return nullptr;
+  const std::lock_guard lock(mutex);
+  if (const auto at = known.find(name); at != known.end()) return at->second.get();
+  auto rules = parse(read_file(name));
+  if (!rules) return nullptr;
+  const auto kept = known.emplace(name, std::make_unique<const ZoneRules>(*std::move(rules)));
+  return kept.first->second.get();
+}
+
+ZoneSpan ZoneRules::at(std::int64_t time) const {
+  const auto span = find_span(spans_, time);
+  if (span + 1 != spans_.end() || yearly_.empty()) return *span;
+  if (yearly_.size() == 1) return {.from = span->from, .offset = yearly_[0].offset};
+  const std::int64_t since = time - kCycleStart;
+  const std::int64_t cycles = (since / kCycle - (since % kCycle < 0)) * kCycle;
+  ZoneSpan later = *find_span(yearly_, time - cycles);
+  later.from = std::max(later.from + cycles, span->from);
+  later.to += cycles;
+  return later;
 }
 
 }  // namespace whylocked::normalize

@@ -11,7 +11,6 @@
 // Failure: null or nullopt for an unknown name or a malformed file or text.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -27,27 +26,6 @@ struct ZoneSpan {
   std::int32_t offset = 0;
 };
 
-class YearlyRule {
- public:
-  static std::optional<YearlyRule> parse(std::string_view text);
-  ZoneSpan at(std::int64_t time) const;
-
- private:
-  // A day of the year and a time of that day, on the clock before the change.
-  struct Change {
-    enum class Day : std::uint8_t { of_week, of_year, of_year_without_leap_day };
-    Day kind = Day::of_week;
-    std::int32_t month = 0, week = 0, day = 0;  // week 5: the last
-    std::int32_t seconds = 2 * 3600;
-    std::int64_t in(int year) const;  // seconds since 1970, on that clock
-  };
-  struct Text;  // the text left to parse
-
-  std::int32_t standard_ = 0, summer_ = 0;  // offsets
-  bool has_summer_ = false;
-  Change to_summer_, to_standard_;
-};
-
 class ZoneRules {
  public:
   static const ZoneRules* named(std::string_view name);
@@ -56,10 +34,8 @@ class ZoneRules {
   ZoneSpan at(std::int64_t time) const;
 
  private:
-  struct Part;  // of a file
-
-  std::vector<ZoneSpan> spans_;       // in order of time, without gaps; never empty
-  std::optional<YearlyRule> yearly_;  // replaces the last span
+  std::vector<ZoneSpan> spans_;   // ordered by time, without gaps; never empty
+  std::vector<ZoneSpan> yearly_;  // in place of the last span: the rule's, for 400 years and more
 };
 
 }  // namespace whylocked::normalize
