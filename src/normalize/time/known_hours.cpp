@@ -31,32 +31,23 @@ std::string_view within_hour(std::string_view text) {
 
 }  // namespace
 
-KnownHour::KnownHour(std::string_view text)
-    : text_(text),
-      from_(static_cast<std::size_t>(within_hour(text).data() - text.data())),
-      to_(from_ + within_hour(text).size()) {
-  time = parse_time_of_hour();
-}
-
-// Parses the first and the last time of the hour in full; they must differ only in the clock.
-std::optional<ParsedTime> KnownHour::parse_time_of_hour() const {
-  std::string first_text = text_;
-  for (std::size_t i = from_; i < to_; ++i)
-    if (is_digit(text_[i])) first_text[i] = '0';
-  std::string last_text = first_text;
+// The first and the last time of the hour, parsed in full, must differ only in the clock.
+KnownHour::KnownHour(std::string text, std::size_t from, std::size_t to)
+    : text_(std::move(text)), from_(from), to_(to) {
+  std::string last_text = text_;
   Micros length = 59 * kMinute;
-  last_text.replace(from_, 2, "59");
-  if (to_ > from_ + 2) {
-    last_text.replace(from_ + 3, 2, "59");
+  last_text.replace(from, 2, "59");
+  if (to > from + 2) {
+    last_text.replace(from + 3, 2, "59");
     length += 59 * kSecond;
   }
   ParsedTime first, last;
   TimeError fault;
-  if (!parse_time(first_text, first, fault) || !parse_time(last_text, last, fault) ||
+  if (!parse_time(text_, first, fault) || !parse_time(last_text, last, fault) ||
       !first.zone_name.empty())
-    return std::nullopt;
+    return;
   last.clock -= length;
-  return first == last ? std::optional(first) : std::nullopt;
+  if (first == last) time = first;
 }
 
 Micros KnownHour::parse_fraction(std::string_view text) {
@@ -74,11 +65,12 @@ KnownHour* KnownHours::find_other(std::string_view text, Micros& since) {
     hours_.clear();
     last_ = &none_;
   }
-  std::string without(text);
-  std::fill_n(without.begin() + (within.data() - text.data()), within.size(), '\0');
-  const auto [known, is_new] = hours_.try_emplace(std::move(without));
+  const auto from = static_cast<std::size_t>(within.data() - text.data()),
+             to = from + within.size();
+  std::string first(text);
+  std::replace_if(first.begin() + from, first.begin() + to, is_digit, '0');
+  const auto known = hours_.try_emplace(first, first, from, to).first;
   KnownHour& hour = known->second;
-  if (is_new) hour = KnownHour(text);
   since = hour.time ? hour.since(text) : -1;
   return since >= 0 ? last_ = &hour : nullptr;
 }

@@ -20,7 +20,8 @@ namespace whylocked::normalize {
 class KnownHour {
  public:
   KnownHour() = default;
-  explicit KnownHour(std::string_view text);
+  // `text`: the first time of the hour; what varies within it is in [from, to).
+  KnownHour(std::string text, std::size_t from, std::size_t to);
 
   // Time since this hour began; negative if the text has another hour, or is not a time.
   Micros since(std::string_view text) const {
@@ -57,10 +58,9 @@ class KnownHour {
     return tens > 5 || ones > 9 ? 60 : tens * 10 + ones;
   }
   static Micros parse_fraction(std::string_view text);
-  std::optional<ParsedTime> parse_time_of_hour() const;
 
-  std::string text_;               // one of its texts
-  std::size_t from_ = 0, to_ = 0;  // range in text_ that varies within the hour
+  std::string text_;
+  std::size_t from_ = 0, to_ = 0;
 };
 
 class KnownHours {
@@ -75,7 +75,7 @@ class KnownHours {
  private:
   KnownHour* find_other(std::string_view text, Micros& since);
 
-  std::map<std::string, KnownHour> hours_;  // by the text without the part that varies
+  std::map<std::string, KnownHour> hours_;  // by the first time
   KnownHour none_;
   KnownHour* last_ = &none_;
 };
