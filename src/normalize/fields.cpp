@@ -103,10 +103,12 @@ std::uint32_t id_of(std::string_view text) {
   return folded == 0 ? 1 : folded;
 }
 
-void FieldReader::begin(const Columns& columns, bool programs) {
-  has_addresses_ = columns.has(Field::address);
-  has_realms_ = columns.has(Field::realm);
-  has_counts_ = columns.has(Field::count) || columns.is_activity;
+FieldReader::FieldReader(const Columns& columns, bool programs, Messages& messages, Events& out)
+    : messages_(messages),
+      out_(out),
+      has_addresses_(columns.has(Field::address)),
+      has_realms_(columns.has(Field::realm)),
+      has_counts_(columns.has(Field::count) || columns.is_activity) {
   const auto add = [&](Field field, Work work) {
     if (columns.has(field) || (field == Field::count && has_counts_))
       columns_[field] = {work, CellMemo<Found>({field})};

@@ -29,10 +29,9 @@ std::uint32_t id_of(std::string_view text);
 
 class FieldReader {
  public:
-  FieldReader(Messages& messages, Events& out) : messages_(messages), out_(out) {}
+  // `programs`: whether program() is wanted.
+  FieldReader(const Columns& columns, bool programs, Messages& messages, Events& out);
 
-  // `programs`: program() will be called.
-  void begin(const Columns& columns, bool programs);
   void read(const RowBatch& rows);
 
   // The functions below are for row `i` of the batch.
@@ -105,7 +104,7 @@ class FieldReader {
 
   Messages& messages_;
   Events& out_;
-  bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
+  const bool has_addresses_, has_realms_, has_counts_;
   ByField<Column> columns_{};
   const RowBatch* rows_ = nullptr;  // of the last read()
 };

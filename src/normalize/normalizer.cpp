@@ -38,8 +38,7 @@ constexpr std::uint32_t bit(EventKind kind) { return 1u << static_cast<unsigned>
 struct Lookup : RowLookup {
   Lookup(const NormalizeOptions& options, const Columns& columns, bool programs, Messages& messages,
          Events& out)
-      : fields(messages, out), classify(options, columns) {
-    fields.begin(columns, programs);
+      : fields(columns, programs, messages, out), classify(options, columns) {
     std::vector<Field> deciding;
     std::ranges::copy_if(EventClassifier::kFields, std::back_inserter(deciding),
                          [&](Field field) { return columns.has(field); });
