@@ -24,7 +24,7 @@ inline void put(std::string& bytes, std::size_t at, std::uint64_t value, std::si
   for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> 8 * i);
 }
 
-// Of a file of one chunk.
+// The header of a file with one chunk.
 inline std::string make_header() {
   std::string header(kFileHeader, '\0');
   header.replace(0, kFileMagic.size(), kFileMagic);

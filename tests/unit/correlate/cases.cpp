@@ -48,7 +48,7 @@ std::string lockout(int from_s, const std::string& user, const std::string& call
          at(from_s + 300 * tries + 100, "unlock " + user);
 }
 
-// u0 to u4 each three times, hours apart, from one address of another network, and then locked.
+// Three tries each on u0 to u4, hours apart, from one address of another network, then locks.
 std::string locking_rounds(int from_s) {
   std::string text;
   for (int i = 0; i < 15; ++i)
@@ -147,7 +147,7 @@ const CasesRow kRows[] = {
        return text;
      }(),
      {"campaign 9 9"}},
-    {"rounds that lock nobody, and hours later those of another network, unlocked in between",
+    {"rounds without locks, and hours later rounds from another network, unlocked in between",
      [] {
        std::string text;
        for (int i = 0; i < 45; ++i)

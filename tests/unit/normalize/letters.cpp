@@ -96,7 +96,7 @@ TEST_CASE("texts of any length that differ in one byte have different numbers") 
   }
 }
 
-TEST_CASE("a memo works out once what some columns of a row mean together") {
+TEST_CASE("a memo works out each combination of columns once") {
   CellMemo<std::string> memo({Field::event, Field::reason, Field::outcome});
   int worked = 0;
   const auto read = [&](const Row& row) {
@@ -124,7 +124,7 @@ TEST_CASE("a memo works out once what some columns of a row mean together") {
   CHECK(read(row("a\nb", "c", "d")) == first);
   CHECK(worked == 5);
   for (int i = 0; i < 140'000; ++i) read(row(std::to_string(i), "c", "d"));
-  CHECK(read(row("a\nb", "c", "d")) != first);  // it has begun anew
+  CHECK(read(row("a\nb", "c", "d")) != first);  // the memo has started over
 }
 
 TEST_CASE("the table of phrases is written as plain_words prints it") {

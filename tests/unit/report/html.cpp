@@ -83,7 +83,7 @@ TEST_CASE("a page links only to https addresses") {
   }
 }
 
-TEST_CASE("a page begins with the case to start with, then cards, cases and the timeline") {
+TEST_CASE("a page begins with the case to fix first, then cards, cases and the timeline") {
   Report report = story::report_of(R"(
     08:00:00 fail ann 198.51.100.7
     08:00:01 lock ann
