@@ -1,4 +1,4 @@
-// Character sets, and fields: from the bytes as written to the value meant.
+// Decodes character sets, and turns fields as written into the values they mean.
 //
 // In:  bytes.  Out: UTF-8; for a field, its text trimmed, unquoted and without NUL bytes.
 // UTF-16 is converted while it is read, because its line ends and commas are two bytes long. The

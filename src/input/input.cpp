@@ -162,7 +162,8 @@ class InputReader {
                       [&](InputContext& context) { return read_source(source, context); });
   }
 
-  // Reads a message with tables attached like an archive of them, and its own text if a notice.
+  // Reads a message with tables attached as an archive of those tables. Its own text counts too, if
+  // it is a notice.
   bool read_message(ByteSource& source, const std::string& name) {
     PeekedSource message(source, kMaxKept + 1);
     const std::string_view bytes = message.head();

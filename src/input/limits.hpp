@@ -30,7 +30,7 @@ inline constexpr std::size_t kMaxKept = 64 * kMiB;
 // 128 MiB unless an option raises it.
 inline constexpr std::uint64_t kMaxXzDictionary = 64 * kMiB;
 
-// A workbook's distinct texts. Excel writes each once; 2 million of them average 34 bytes at most.
+// A workbook's distinct texts. Excel writes each once. Texts of 34 bytes reach both limits.
 inline constexpr std::size_t kMaxSharedBytes = 64 * kMiB;
 inline constexpr std::size_t kMaxSharedTexts = 2'000'000;
 // The text of a sheet, whose cells may repeat long texts: 1 KiB for each possible row.
@@ -40,7 +40,7 @@ inline constexpr std::uint64_t kMaxPartBytes = 16 * kMiB;
 
 // Excel's own limits ("Excel specifications and limits"): columns, rows, characters in a cell (at
 // most 3 bytes each, or 4 for a surrogate pair), cell formats (65,490, rounded up to a power of
-// two). Only memory limits Excel's sheets, but a tab bar with more than this is of no use.
+// two). Excel limits the number of sheets only by memory, but a tab bar with more is useless.
 inline constexpr std::uint32_t kMaxSheetColumns = 16'384;
 inline constexpr std::uint32_t kMaxSheetRows = 1'048'576;
 inline constexpr std::size_t kMaxCellBytes = 3 * 32'767;

@@ -36,7 +36,7 @@ namespace json {
 // appears later is ignored. A nested key is named by its path: actor.alternateId.
 bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
-// Reads objects from another source.
+// Reads objects that come from elsewhere, such as Windows events.
 bool read_objects(JsonObjects& objects, Encoding encoding, InputContext& context);
 
 // The column of a table that holds each record as JSON, next to columns that repeat parts of it
@@ -62,8 +62,8 @@ bool read(Zip& zip, InputContext& context);
 
 namespace evtx {
 
-// Reads a Windows event log by its chunks of 64 KiB, each complete in itself: memory stays flat, a
-// pipe or an archive works, and a damaged chunk costs only its own records.
+// Reads a Windows event log in its chunks of 64 KiB, each complete in itself: memory stays flat,
+// pipes and archives work, and a damaged chunk costs only its own records.
 bool read(ByteSource& source, InputContext& context);
 
 // How to export a log as a file that can be read without libevtx.

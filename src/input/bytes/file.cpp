@@ -23,7 +23,7 @@ using FileHandle = std::unique_ptr<std::FILE, Close>;
 
 FileHandle open(const std::string& path) {
   FileHandle file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (file) std::setvbuf(file.get(), nullptr, _IONBF, 0);  // callers have a buffer
+  if (file) std::setvbuf(file.get(), nullptr, _IONBF, 0);  // callers have their own buffer
   return file;
 }
 

@@ -86,7 +86,7 @@ class CompiledPattern {
 struct LinePattern {
   LinePattern(const Profile& of, const Pattern& pattern);
 
-  // A username comes without the quotes or brackets around it and the punctuation after it.
+  // Removes the quotes or brackets around a username, and the punctuation after it.
   std::optional<Match> find(const NormalizedText& line, std::size_t from = 0) const;
   // Whether the line names the origin again after the match, as it does if the user is called "root
   // from 192.0.2.7 port 22".

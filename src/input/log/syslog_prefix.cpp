@@ -133,7 +133,7 @@ std::size_t zone_name_length(std::string_view text) {
   return capitals ? end : 0;
 }
 
-// Only host and program, before any message: a username could contain anything.
+// Whether the text is only host and program. A message could hold a username, and so anything.
 bool is_tag(std::string_view text) {
   constexpr std::ptrdiff_t kMaxBlanks = 7;  // " host sshd 123 - - ", and one at the end of it
   const std::size_t colon = text.find(": ");

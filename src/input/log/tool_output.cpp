@@ -40,8 +40,8 @@ bool is_verbose_head(std::string_view line) {
 }
 
 // Reads lines "NAME=value", and never mistakes what a program wrote into a value for a line of the
-// journal. An export has the length before a value with line breaks or other bytes, which is
-// skipped, and a blank line after each entry; the verbose form indents further lines of values.
+// journal. In an export, a value with line breaks or binary bytes follows its length and is
+// skipped, and a blank line ends each entry; the verbose form indents further lines of a value.
 class JournalEntries : public json::JsonObjects {
  public:
   JournalEntries(ReadBuffer& buffer, std::size_t max_bytes, bool is_verbose)
@@ -103,7 +103,7 @@ class JournalEntries : public json::JsonObjects {
     return lines_.take(1) == "\n";
   }
 
-  // Counts memory: a field takes more than its line has bytes.
+  // Counts the memory of a field, which exceeds the bytes of its line.
   void add(std::string_view name, std::string_view value, json::JsonPiece& piece) {
     bytes_ += sizeof(json::Member) + name.size() + value.size();
     if (bytes_ > max_) return leave_out(piece);

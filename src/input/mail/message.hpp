@@ -1,4 +1,4 @@
-// One RFC 5322 and MIME message, as its reader sees it.
+// One message (RFC 5322, MIME), as its reader sees it.
 //
 // In:  the bytes of a message, whole or its beginning.
 // Out: date, recipient, subject and text, decoded: first of the message itself, then of each

@@ -27,7 +27,7 @@ NumberKind kind_of_format(std::string_view code);
 
 class CellFormats : public XmlParser {
  public:
-  // `format`: the index in a cell. Numbers with an unknown format are not dates.
+  // `format`: the format index of a cell. Numbers with an unknown one are not dates.
   NumberKind kind(std::size_t format) const {
     return format < kinds_.size() ? kinds_[format] : NumberKind::number;
   }
