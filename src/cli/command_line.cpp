@@ -1,5 +1,5 @@
-// CLI11 splits argv into options and operands; what they mean is in the table of options.
-// Its subcommands are not used: they would take a file called `events` anywhere on the line.
+// CLI11 splits argv into options and operands; the table of options says what they mean. Its
+// subcommands are not used, as they would match a file called `events` anywhere on the line.
 #include "cli/command_line.hpp"
 
 #include <fmt/ranges.h>
@@ -18,12 +18,13 @@ UsageError unknown_option(const std::string& text) {
   const std::string name = text.substr(0, text.find('='));
   std::vector<std::string_view> known;
   for (const OptionRow& row : option_rows())
-    known.push_back(names_of(row).back());  // of the short ones, each is near to each
+    known.push_back(names_of(row).back());  // long names only: all short names are near each other
   return {fmt::format("unknown option \"{}\"", name),
           did_you_mean(nearest_name(name, known), "`whylocked --help` lists the options")};
 }
 
-// An option takes the next argument whatever it looks like, so only the last one can lack its own.
+// An option takes the next argument whatever it looks like, so only the last one can lack its
+// value.
 UsageError parse_error(const CLI::ParseError& error, const std::string& last) {
   const OptionRow* const row = option_named(last);
   if (row != nullptr && !row->value.empty())
@@ -32,7 +33,7 @@ UsageError parse_error(const CLI::ParseError& error, const std::string& last) {
   return {what.substr(0, what.find('\n')), "`whylocked --help` explains the options"};
 }
 
-// The options by row, and the operands.
+// The values of options by row, and the operands.
 std::vector<CLI::Option*> split(CLI::App& app, int argc, const char* const* argv,
                                 std::vector<std::string>& operands) {
   app.set_help_flag();

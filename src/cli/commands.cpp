@@ -1,4 +1,4 @@
-// The commands that diagnose nothing, and what all commands share.
+// Commands that do not diagnose, and what all commands share.
 #include "cli/commands.hpp"
 
 #include <fmt/ranges.h>
@@ -76,8 +76,8 @@ std::string read_file(const std::string& path, const Arguments& arguments, ExitS
 
 namespace {
 
-// The operand, or empty; throws if it is none of the names. The hint has those that contain it, or
-// the nearest. `list` is what lists them.
+// Returns the operand, or an empty string if there is none; throws if it is not among the names.
+// The hint has the names that contain it, or the nearest. `list` is the command that lists them.
 std::string optional_name(const Arguments& arguments, std::string_view what, std::string_view list,
                           std::vector<std::string_view> known) {
   constexpr std::size_t kMaxNamed = 20;
@@ -103,7 +103,7 @@ ExitStatus run_catalog(Arguments arguments) {
     ids.push_back(one.id);
     ids.insert(ids.end(), one.former_ids.begin(), one.former_ids.end());
   }
-  if (!arguments.operands.empty())  // a product's name will do
+  if (!arguments.operands.empty())  // a product's name is enough
     if (const auto named = match_name(arguments.operands.front()); named.size() == 1)
       arguments.operands.front() = named.front().integration->id;
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();

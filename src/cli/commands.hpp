@@ -1,8 +1,8 @@
-// The commands: Arguments to bytes on standard output and messages on standard error.
+// The commands: from Arguments to standard output and messages.
 //
 // In:  checked Arguments.  Out: the exit status, after everything is written.
-// A warning, an error and a log line go to standard error, the result alone to the output.
-// Failure: the exit status, or an EarlyExit or UsageError is thrown, which main() turns into one.
+// Messages and log lines go to standard error, and only the result to the output.
+// Failure: the exit status, or an EarlyExit or UsageError, which main() turns into one.
 #pragma once
 
 #include <memory>
@@ -31,7 +31,7 @@ ExitStatus run_init(Arguments arguments);
 ExitStatus run_completion(Arguments arguments);
 ExitStatus run_page(Arguments arguments);  // help, version, man
 
-// Ends the command with a status, after the reason was shown.
+// Thrown to end a command with a status, after the reason was printed.
 struct EarlyExit {
   ExitStatus status;
 };
@@ -41,30 +41,30 @@ struct EarlyExit {
 // Prints "whylocked: message" and a hint; always ExitStatus::usage.
 ExitStatus usage_error(const UsageError& error);
 
-// Writes the text to the output that `path` names, and reports a failure.
+// Writes the text to the output named by `path`, and reports a failure.
 ExitStatus print(std::string_view text, const std::string& path);
-// The same for an output that was written in pieces.
+// The same for an output written in pieces.
 ExitStatus finish(Output& output);
 
-// Prints messages, under --redact without names; the second prints them unchanged.
+// Prints messages, without names under --redact; the second prints them unchanged.
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only);
 void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
                       bool errors_only);
 
-// A small file, whole: a report, a site file. "-" is standard input.
-// Failure: gives up with `status`; also for a file over kMaxBytes.
+// Reads a small file, such as a report or a site file; "-" is standard input. Failure: throws
+// EarlyExit with `status`, also for a file over kMaxBytes.
 std::string read_file(const std::string& path, const Arguments& arguments, ExitStatus status);
 inline constexpr std::size_t kMaxBytes = 256u << 20;  // a report of 50,000 lockouts
 
 // Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
-// --since and --until. Messages about the site go to `messages`. Throws like the following two.
+// --since and --until. Adds messages about the site to `messages`. Throws like the next two.
 Site prepare(Arguments& arguments, Diagnostics& messages);
-// Reads the files of --profile into the options of reading.
+// Reads the files of --profile into the reading options.
 void load_profiles(Arguments& arguments);
-// The database of --asn-db; null if none was named.
+// The database of --asn-db; null if not given.
 std::unique_ptr<AsnDatabase> open_asn(const Arguments& arguments);
 
-// The report, or the events, in the requested format.
+// Writes the report, or the events, in the requested format.
 void write_answer(const Report& report, const Arguments& arguments, Output& output);
 
 }  // namespace whylocked::cli

@@ -1,5 +1,5 @@
-// Completion of command lines: a short script for each shell, which runs
-// `whylocked completion words WORD...` and offers what it prints.
+// Completion of command lines: a short script per shell that runs `whylocked completion words
+// WORD...` and offers the words it prints.
 #include <fmt/format.h>
 
 #include <utility>
@@ -14,7 +14,7 @@ namespace whylocked::cli {
 
 namespace {
 
-using Words = std::vector<std::pair<std::string_view, std::string_view>>;  // with what each is
+using Words = std::vector<std::pair<std::string_view, std::string_view>>;  // word, description
 constexpr std::string_view kFiles = "FILES";
 
 Words plain(const std::vector<std::string_view>& list) {

@@ -1,4 +1,4 @@
-// diagnose, events, groups: the same way, left at a different depth.
+// diagnose, events, groups: one pipeline, left at different depths.
 #include <algorithm>
 #include <filesystem>
 #include <utility>
@@ -14,7 +14,7 @@ namespace whylocked::cli {
 
 namespace {
 
-// The first word may be a command that was mistyped rather than a file.
+// The first word may be a mistyped command rather than a file.
 void reject_mistyped_command(const Arguments& arguments) {
   if (arguments.command != Command::diagnose || arguments.operands.empty()) return;
   const std::string& word = arguments.operands.front();
@@ -27,7 +27,7 @@ void reject_mistyped_command(const Arguments& arguments) {
   throw UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
 }
 
-// A zone for a file that is not among the inputs is a typo.
+// A zone for a file that is not an input is a typo.
 void reject_unknown_zone_file(const Arguments& arguments) {
   const auto& operands = arguments.operands;
   for (const auto& entry : arguments.diagnose.zone_of_file) {
@@ -65,7 +65,7 @@ const ReportFormat& format_of(const Arguments& arguments) {
   return *find_report_format(arguments.format, depth_of(arguments.command));
 }
 
-// An error outranks skipped rows, and those a finding.
+// Errors outrank skipped rows, and skipped rows outrank findings.
 ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
   if (!result.ok) return ExitStatus::input;
   if (arguments.diagnose.selection_required && result.report.nothing_selected)
@@ -79,7 +79,7 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
   return std::ranges::any_of(arguments.fail_on, holds) ? ExitStatus::condition : ExitStatus::ok;
 }
 
-// Each thread renders a stretch of groups and writes it once all earlier ones are written.
+// Each thread renders a stretch of groups and writes it after all earlier ones.
 void write_groups_in_parallel(const Report& report, const Arguments& arguments, Output& output) {
   constexpr std::size_t kMaxText = 4u << 20, kRowsAtOnce = 1024;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
@@ -110,7 +110,7 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
   parallel_in_order(groups.stretches(), threads, print);
 }
 
-// The ids of --baseline; none without the option.
+// The ids in the --baseline report; none without the option.
 std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments) {
   if (arguments.baseline.empty()) return std::nullopt;
   Diagnostics diagnostics;
@@ -120,7 +120,7 @@ std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments
   return ids;
 }
 
-// A large report is millions of pieces; the end of the process frees them faster than destructors.
+// A large report consists of millions of pieces, and exiting frees them faster than destructors.
 DiagnoseResult& keep_until_exit(DiagnoseResult result) {
   static auto& kept = *new std::vector<std::unique_ptr<DiagnoseResult>>;
   return *kept.emplace_back(std::make_unique<DiagnoseResult>(std::move(result)));
@@ -129,7 +129,7 @@ DiagnoseResult& keep_until_exit(DiagnoseResult result) {
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs = !format_of(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
-  // For a log: where the report itself is not read, or where a gate has to say why.
+  // For logs: if nobody reads the report itself, or if a gate must give its reason.
   const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
   if (result.ok && !arguments.quiet && arguments.command == Command::diagnose &&
       (gate || for_programs)) {
@@ -137,7 +137,7 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
     write_summary_line(result.report, line);
     write_message(line);
   }
-  // Without a single event there is nothing to show a person; a program still gets its document.
+  // Without events there is nothing to show a person, but a program still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   Output output(arguments.output);
   if (arguments.diagnose.groups != nullptr)
@@ -204,7 +204,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   options.depth = depth_of(arguments.command);
   options.asn = asn.get();
   GroupBook groups(options.correlate.group_window_s);
-  // Groups in a stream keep no events, and tokens are numbered along those.
+  // Streamed groups keep no events, but tokens are numbered by events.
   if (options.depth == Depth::groups && !arguments.redact) options.groups = &groups;
   options.correlate.every_group = arguments.report.groups;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };

@@ -25,7 +25,7 @@ Output::Output(const std::string& path) : path_(path) {
   const fs::file_status status = fs::status(target_, none);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     target_.clear();
-    file_ = std::fopen(path.c_str(), "wb");  // a device or a pipe: nothing to replace
+    file_ = std::fopen(path.c_str(), "wb");  // a device or pipe cannot be replaced
   } else {
     temporary_ = fmt::format("{}.part{:x}", target_.string(), std::random_device()());
     file_ = create_new(temporary_);
@@ -34,7 +34,7 @@ Output::Output(const std::string& path) : path_(path) {
   if (file_ == nullptr) error_ = errno;
 }
 
-// Without finish() the file is not what was meant.
+// Without finish() the file is incomplete.
 Output::~Output() {
   if (file_ == nullptr) return;
   error_ = ECANCELED;
@@ -66,7 +66,7 @@ void Output::put_in_place() {
 std::optional<std::string> Output::finish() {
   if (file_ != nullptr) {
     flush();
-    errno = 0;  // closing reports errors that writing did not (network file systems)
+    errno = 0;  // closing may report errors that writing did not (network file systems)
     if (std::fclose(std::exchange(file_, nullptr)) != 0 && error_ == 0) error_ = errno;
     if (!target_.empty()) put_in_place();
   }

@@ -1,7 +1,7 @@
-// Bytes to standard output or to a file, completely or not at all.
+// Output to standard output or to a file, all or nothing.
 //
-// An existing file is replaced in one step, through a temporary file beside it, so that no reader
-// sees half a report. A reader of standard output that has gone away is no failure.
+// An existing file is replaced in one step, through a temporary file beside it, so no reader sees
+// half a report. A reader of standard output that goes away is not a failure.
 #pragma once
 
 #include <cstdio>
@@ -19,21 +19,21 @@ class Output {
   Output& operator=(const Output&) = delete;
   ~Output();
   void write(std::string_view bytes);
-  bool flush();  // to whoever waits at the other end of a pipe
-  // Puts a file in its place. nullopt: written.
+  bool flush();  // for a reader at the other end of a pipe
+  // Moves the file into place. nullopt: success.
   std::optional<std::string> finish();
 
  private:
   void put_in_place();
 
   std::string path_;
-  std::filesystem::path target_;  // set where a temporary file takes its place in the end
+  std::filesystem::path target_;  // set if a temporary file will replace it
   std::string temporary_;
   std::FILE* file_ = nullptr;
   int error_ = 0;
 };
 
-// To standard error, as far as it goes.
+// Writes to standard error, ignoring failures.
 void write_message(std::string_view text);
 
 }  // namespace whylocked::cli

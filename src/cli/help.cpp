@@ -1,4 +1,4 @@
-// The pages that the program prints about itself.
+// Help, version and manual page.
 #include <fmt/ranges.h>
 
 #include <utility>
@@ -31,7 +31,7 @@ Examples:
       one account; exit status 1 if IT Glue locked it
 )";
 
-constexpr std::size_t kUsageColumn = 33, kOptionColumn = 29;  // of explanations
+constexpr std::size_t kUsageColumn = 33, kOptionColumn = 29;  // column of descriptions
 
 std::string usage() {
   std::string text = "Usage:\n";
@@ -57,7 +57,7 @@ std::string help_page() {
   std::string_view group;
   for (const OptionRow& row : option_rows()) {
     if (row.group != group) text += '\n' + std::string(group = row.group) + ":\n";
-    const std::size_t indent = row.names.starts_with("--") ? 6 : 2;  // below the long names
+    const std::size_t indent = row.names.starts_with("--") ? 6 : 2;  // aligns with long names
     text += labelled_row(indent, heading(row), kOptionColumn, row.says);
   }
   return text + std::string(kEnd);
@@ -94,7 +94,7 @@ constexpr std::pair<std::string_view, std::string_view> kVariables[] = {
     {"TZDIR", "folder of the time zone database; else the system's"},
 };
 
-// Text as roff reads it back: a line must not begin like a request, a minus is no hyphen.
+// Escapes text for roff: a line must not begin like a request, and "-" is a minus, not a hyphen.
 std::string roff(std::string_view text) {
   std::string out;
   bool front = true;
@@ -128,7 +128,7 @@ std::string man_page() {
     if (row.group != group) text += ".SS " + roff(group = row.group) + '\n';
     text += item(heading(row), row.says);
   }
-  // A part of the help page, whose lines stay as they are.
+  // A part of the help page, with its lines unchanged.
   const auto verbatim = [](std::string_view title, std::string_view part) {
     return fmt::format(".SH {}\n.nf\n{}.fi\n", title, roff(part.substr(part.find(":\n") + 2)));
   };

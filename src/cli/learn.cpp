@@ -1,4 +1,4 @@
-// confirm and outcome: the way back from a report.
+// confirm and outcome: what a later look at a report adds.
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The case that the first two operands name.
+// The case named by the first two operands.
 PastCase past_of(const Arguments& arguments) {
   const std::string& file = arguments.operands[0];
   Diagnostics diagnostics;

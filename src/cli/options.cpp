@@ -26,7 +26,7 @@ constexpr CommandBits kRead = kFiles | kCheck;
   throw UsageError{fmt::format("\"{}\" is not {}", value, what), std::move(hint)};
 }
 
-// The texts of an enumeration, up to its last value.
+// The names of an enumeration up to its last value.
 template <class Enum>
 std::vector<std::string_view> names_up_to(Enum last) {
   std::vector<std::string_view> names;
@@ -35,7 +35,7 @@ std::vector<std::string_view> names_up_to(Enum last) {
   return names;
 }
 
-// The place of a word in a closed list, which is that of an enumeration.
+// The index of a word in a closed list, which matches an enumeration.
 std::size_t index_among(const std::string& word, const std::vector<std::string_view>& words,
                         std::string_view what) {
   const auto at = std::ranges::find(words, word);
@@ -62,7 +62,7 @@ std::int64_t seconds(const std::string& text) {
     }
   const auto count = parse_whole<std::int64_t>(digits);
   if (!count || *count < 1 || *count > kYear / unit)
-    reject(text, "a duration", "write 15m, 900s or 1h; a plain number is minutes");
+    reject(text, "a duration", "write 15m, 900s or 1h; a plain number means minutes");
   return *count * unit;
 }
 
@@ -160,7 +160,7 @@ const std::string kFormatWords = [] {
 
 const OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT", kFormatWords, keep<&Arguments::format>, kEvery, all_formats},
-    {kOutput, "--json", "", "the same as --format json",
+    {kOutput, "--json", "", "same as --format json",
      [](const std::string&, Arguments& out) { out.format = "json"; }, kEvery},
     {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
@@ -169,26 +169,26 @@ const OptionRow kOptions[] = {
        out.color = static_cast<ColorMode>(index_among(value, color_modes(), "a choice"));
      },
      kEvery, color_modes},
-    {kOutput, "--no-color", "", "the same as --color never",
+    {kOutput, "--no-color", "", "same as --color never",
      [](const std::string&, Arguments& out) { out.color = ColorMode::never; }, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>, kEvery},
     {kOutput, "-v,--verbose", "",
-     "every cause with all its evidence, callers and rows; what was read and how long it took",
+     "show every cause with all its evidence, callers and rows, and how long each stage took",
      turn_on<&Arguments::verbose>, kEvery},
 
     {kOutput, "--redact", "",
-     "replace names with tokens: users, domains, addresses, files, clients; causes and numbers "
-     "stay",
+     "replace names of users, domains, addresses, files and clients with tokens; keep causes and "
+     "numbers",
      turn_on<&Arguments::redact>, kShown | kCheck | kWatch},
 
     {kSite, "--site", "FILE",
-     "time zone, lockout policy, offices, products in use, owners of accounts, as JSON; see init",
+     "your time zone, lockout policy, offices, products and account owners, as JSON; see init",
      keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
-    {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
+    {kSite, "--api-users", "FILE", "Autotask's table of API users (Integration Center)",
      keep<&Arguments::api_users>, kFiles},
-    {kSite, "--resources", "FILE", "the grid of resources: people and API users",
+    {kSite, "--resources", "FILE", "Autotask's grid of resources: people and API users",
      keep<&Arguments::resources>, kFiles},
-    {kSite, "--asn-db", "FILE", "an .mmdb database that names access networks",
+    {kSite, "--asn-db", "FILE", "an .mmdb database of AS numbers, to name access networks",
      keep<&Arguments::asn_db>, kShown | kWatch | bit_of(Command::who)},
     {kSite, "--threshold", "N", "failed logins that lock an account",
      [](const std::string& value, Arguments& out) {
@@ -197,16 +197,17 @@ const OptionRow kOptions[] = {
        out.diagnose.correlate.threshold_source = ThresholdSource::option;
      },
      kFiles},
-    {kSite, "--lockout-window", "TIME", "pause after which the lock counter restarts",
+    {kSite, "--lockout-window", "TIME",
+     "time without failures after which the lock counter restarts",
      [](const std::string& value, Arguments& out) {
        out.diagnose.correlate.observation_window_s = seconds(value);
      },
      kFiles},
 
-    {kReading, "--map", "FIELD=COLUMN", "use the column as this field; may be repeated", set_map,
+    {kReading, "--map", "FIELD=COLUMN", "read FIELD from this column; may be repeated", set_map,
      kRead},
     {kReading, "--time-zone", "NAME",
-     "zone of times that have none: Europe/Berlin, +10:00; FILE=NAME for one of the files",
+     "zone of times without one: Europe/Berlin or +10:00; FILE=NAME for a single file",
      set_time_zone, kRead},
     {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd",
      [](const std::string& value, Arguments& out) {
@@ -220,13 +221,13 @@ const OptionRow kOptions[] = {
            static_cast<int>(whole(value, 1980, 2099, "a year", "write four digits: --year 2026"));
      },
      kRead},
-    {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best",
+    {kReading, "--sheet", "NAME", "sheet of a workbook, if not the best match",
      [](const std::string& value, Arguments& out) { out.diagnose.read.sheet = value; }, kRead},
-    {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated",
+    {kReading, "--profile", "FILE", "your own format, as JSON; may be repeated",
      [](const std::string& value, Arguments& out) { out.profiles.push_back(value); },
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
-     "the kind of event, for files without such a column: login_failed, account_locked, ...",
+     "kind of event, for files without such a column: login_failed, account_locked, ...",
      [](const std::string& value, Arguments& out) {
        out.diagnose.normalize.rows_are =
            static_cast<EventKind>(index_among(value, kinds(), "a kind of event"));
@@ -243,13 +244,13 @@ const OptionRow kOptions[] = {
      },
      kFiles},
 
-    {kShow, "--user", "NAME", "only this account; a part of its name will do", set_user,
+    {kShow, "--user", "NAME", "only this account; part of its name is enough", set_user,
      kShown | kWatch},
-    {kShow, "--since", "TIME", "only from this time on: 2026-05-19, 2026-05-19T08:00Z",
+    {kShow, "--since", "TIME", "only from this time on: 2026-05-19 or 2026-05-19T08:00Z",
      keep<&Arguments::since>, kFiles},
     {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
 
-    {kShow, "--with", "PART", "groups or accounts: list them all in the JSON; may be repeated",
+    {kShow, "--with", "PART", "include all groups or accounts in the JSON; may be repeated",
      [](const std::string& value, Arguments& out) {
        (index_among(value, parts(), "a part of a report") == 0 ? out.report.groups
                                                                : out.report.accounts) = true;
@@ -257,68 +258,67 @@ const OptionRow kOptions[] = {
      kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
-     "exit status 1 if: lockout, attack (named or 80 % likely), undiagnosed, tied, "
+     "exit with status 1 on: lockout, attack (named or 80 % likely), undiagnosed, tied, "
      "cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose, condition_names},
     {kScripts, "--baseline", "REPORT",
-     "an earlier report as JSON: --fail-on and the reports distinguish what it has from what is "
-     "new",
+     "an earlier JSON report; --fail-on considers new lockouts only, and reports mark them",
      keep<&Arguments::baseline>, kDiagnose},
-    {kScripts, "--strict", "", "exit status 4 if a row was skipped", turn_on<&Arguments::strict>,
-     kShown},
+    {kScripts, "--strict", "", "exit with status 4 if a row was skipped",
+     turn_on<&Arguments::strict>, kShown},
     {kScripts, "--state", "FILE", "watch: file recording lockouts already reported",
      keep<&Arguments::state>, kWatch},
     {kScripts, "--once", "", "watch: read once and exit, for scheduled jobs",
      turn_on<&Arguments::once>, kWatch},
-    {kScripts, "--interval", "TIME", "watch: time between two reads (2s)",
+    {kScripts, "--interval", "TIME", "watch: time between reads (2s)",
      [](const std::string& value, Arguments& out) { out.interval_s = seconds(value); }, kWatch},
-    {kScripts, "--test", "NAME", "the test that was done, if not the report's next test",
+    {kScripts, "--test", "NAME", "outcome: the test that was made, if not the report's next test",
      keep<&Arguments::test>, kOutcome},
-    {kScripts, "--threads", "N", "threads at most (those of the machine, up to 8)",
+    {kScripts, "--threads", "N", "maximum number of threads (one per processor, up to 8)",
      [](const std::string& value, Arguments& out) {
        out.diagnose.read.threads = out.diagnose.correlate.threads =
            static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
      },
      kRead},
-    {kScripts, "--version", "", "with -v also compiler, schema and catalog",
+    {kScripts, "--version", "", "print the version; with -v also compiler, schema and catalog",
      turn_on<&Arguments::version>, kEvery},
-    {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
+    {kScripts, "-h,--help", "", "show this page", turn_on<&Arguments::help>, kEvery},
 };
 
 const std::vector<std::string_view> kLists = {"text"}, kPages = {"text", "json"};
 constexpr std::size_t kAny = SIZE_MAX;
 
 const CommandRow kCommands[] = {
-    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)",
+    {"diagnose", Command::diagnose, "FILE...", "find out why accounts were locked (the default)",
      formats_at(Depth::diagnosis), run_diagnosis},
-    {"events", Command::events, "FILE...", "the events as understood, one a row",
+    {"events", Command::events, "FILE...", "list events as read, one per row",
      formats_at(Depth::events), run_diagnosis},
-    {"groups", Command::groups, "FILE...", "failed logins by user, address and window",
+    {"groups", Command::groups, "FILE...", "count failed logins by user, address and window",
      formats_at(Depth::groups), run_diagnosis},
     {"watch", Command::watch, "FILE...", "report new lockouts as a log grows",
      formats_at(Depth::diagnosis), run_watch, 1, kAny, "whylocked watch /var/log/auth.log"},
-    {"check", Command::check, "FILE...", "how each column of a file is understood", kPages,
+    {"check", Command::check, "FILE...", "show how each column of a file is read", kPages,
      run_check},
-    {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages,
-     run_formats, 0, 1, "whylocked formats windows-security"},
-    {"catalog", Command::catalog, "[ID]", "facts about an integration, or about all", kPages,
+    {"formats", Command::formats, "[NAME]", "list known formats, or show one with an example",
+     kPages, run_formats, 0, 1, "whylocked formats windows-security"},
+    {"catalog", Command::catalog, "[ID]", "list integrations, or show all facts about one", kPages,
      run_catalog, 0, 1, "whylocked catalog it-glue"},
-    {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages,
-     run_who, 1, kAny, "whylocked who 198.51.100.7"},
-    {"outcome", Command::outcome, "REPORT CASE FILE...", "what an export made after the test shows",
-     kPages, run_outcome, 3, kAny,
+    {"who", Command::who, "ADDRESS...", "show who operates an address and what may call from it",
+     kPages, run_who, 1, kAny, "whylocked who 198.51.100.7"},
+    {"outcome", Command::outcome, "REPORT CASE FILE...",
+     "judge a test by an export made afterwards", kPages, run_outcome, 3, kAny,
      "whylocked outcome report.json C0123456789 after.csv --since 2026-05-20"},
-    {"confirm", Command::confirm, "REPORT CASE CAUSE", "write a confirmed cause into the site file",
+    {"confirm", Command::confirm, "REPORT CASE CAUSE", "add a confirmed cause to the site file",
      kLists, run_confirm, 3, 3, "whylocked confirm report.json C0123456789 hudu --site site.json"},
     {"explain", Command::explain, "[SIGNAL | REPORT CASE]",
-     "a signal of the evidence, or a case of a report", kPages, run_explain, 0, 2,
+     "explain a signal, or a case of a report", kPages, run_explain, 0, 2,
      "whylocked explain report.json C0123456789"},
     {"init", Command::init, "FILE...", "draft a site file from an export", kLists, run_init, 1,
      kAny, "whylocked init export.csv"},
-    {"completion", Command::completion, "SHELL", "word completion for bash, zsh or fish", kLists,
+    {"completion", Command::completion, "SHELL", "print completions for bash, zsh or fish", kLists,
      run_completion, 1, 1, "source <(whylocked completion bash)"},
-    {"man", Command::man, "", "the manual page, for `man -l -`", kLists, run_page},
-    {"help", Command::help, "", "this page", kPages, run_page},
+    {"man", Command::man, "", "print the manual page, for `man -l -`", kLists, run_page},
+    {"help", Command::help, "", "show this page", kPages, run_page},
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ std::string bytes_words(double bytes) {
   return fmt::format("{:.0f} MB", bytes / 1e6);
 }
 
-// The line without its control characters. `size` 0: not known.
+// The line without control characters. `size` 0: unknown.
 std::string progress_words(std::uint64_t read, std::uint64_t size, double seconds) {
   const auto bytes = static_cast<double>(read), all = static_cast<double>(size);
   if (size > 0 && read >= size) return bytes_words(bytes) + " read, working on it";
@@ -62,7 +62,7 @@ ProgressBar::ProgressBar(bool wanted, ReadProgress*& to) : place_(to) {
   try {
     thread_ = std::jthread([this](const std::stop_token& stop) { draw(stop); });
   } catch (const std::system_error&) {
-    return;  // no thread, no bar
+    return;  // without a thread there is no bar
   }
 }
 
@@ -84,7 +84,7 @@ void Log::stage_ended(std::string_view stage) {
 
 void Log::inputs(const std::vector<InputInfo>& inputs) {
   for (const InputInfo& input : inputs) {
-    if (input.format.empty()) continue;  // could not be read
+    if (input.format.empty()) continue;  // unreadable
     logger_->info("{}: {} {}, {} rows, {} events, {} skipped, times in {} ({})",
                   escape_terminal(input.file), input.format, input.encoding, input.rows,
                   input.events, input.skipped, escape_terminal(input.time_zone),

@@ -1,8 +1,8 @@
 // A progress bar on the terminal for long reads.
 //
-// "  42 %, 510 MB of 1.2 GB, 890 MB/s, 1 s left" on standard error, ten times a second, and nothing
-// of it afterwards. Only on a terminal, and only of what takes longer than a tenth of a second.
-// Draws from construction to destruction, and sets `to` for that time.
+// Shows "  42 %, 510 MB of 1.2 GB, 890 MB/s, 1 s left" on standard error, ten times per second, and
+// erases it at the end. Only on a terminal, and only for reads longer than a tenth of a second.
+// Draws from construction to destruction, and sets `to` during that time.
 #pragma once
 
 #include <chrono>
@@ -31,10 +31,10 @@ class ProgressBar {
 
   ReadProgress*& place_;
   ReadProgress progress_;
-  std::jthread thread_;  // ends first, as it reads the rest
+  std::jthread thread_;  // destroyed first, as it uses the other members
 };
 
-// Log lines under -v: what was read, how long each stage took. The clock starts with it.
+// Log lines for -v: what was read, and how long each stage took, from construction on.
 class Log {
  public:
   explicit Log(bool on);

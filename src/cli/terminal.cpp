@@ -19,7 +19,7 @@ std::string_view variable(const char* name) {
   return value == nullptr ? std::string_view{} : value;
 }
 
-// A signal handler may touch only what is here already: a fixed buffer and a flag.
+// A signal handler may use only what exists already: a fixed buffer and a flag.
 std::array<char, 4096> unfinished_path;
 volatile std::sig_atomic_t has_unfinished = 0;
 

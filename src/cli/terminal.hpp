@@ -1,8 +1,8 @@
-// The terminal and the process around us. Outside of reading files (src/input/bytes) this is the
-// only place that knows the operating system: terminal_posix.cpp, or terminal_windows.cpp.
+// The terminal and the process. Apart from reading files (src/input/bytes), all operating system
+// calls are here: terminal_posix.cpp, or terminal_windows.cpp.
 //
-// Color: the option, else NO_COLOR (https://no-color.org: any text that is not empty),
-// else CLICOLOR_FORCE, else whether the stream is a terminal that is not "dumb".
+// Color: the option, then NO_COLOR (https://no-color.org: any non-empty text), then CLICOLOR_FORCE,
+// then whether the stream is a terminal that is not "dumb".
 #pragma once
 
 #include <cstdint>
@@ -16,23 +16,23 @@ enum class ColorMode : std::uint8_t { automatic, always, never };
 
 bool is_terminal(Stream stream);
 bool wants_color(ColorMode choice, Stream stream);
-// Columns of standard output: COLUMNS, else those of the terminal, else 80.
+// Columns of standard output: COLUMNS, then the terminal's, then 80.
 std::uint32_t terminal_width();
-// Width of messages; 0: they are not wrapped, as a program may read them.
+// Width of messages; 0: not wrapped, for programs that read them.
 std::uint32_t message_width();
-std::uint32_t window_width();  // that of the terminal; 0: unknown
+std::uint32_t window_width();  // the terminal's; 0: unknown
 
-// Makes output go out byte for byte; a reader that goes away (`| head -1`) makes writes
-// fail with an error that is_broken_pipe() knows instead of ending the process.
+// Makes output byte-exact, and makes writes to a reader that went away (`| head -1`) fail with an
+// error for is_broken_pipe() instead of ending the process.
 void prepare_streams();
 bool is_broken_pipe(int error);
-// Open for writing; null if the file exists, be it a link.
+// Opens a new file for writing; null if the name exists, even as a link.
 std::FILE* create_new(const std::string& path);
 
-// From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or
-// 128 and the signal's number for the others.
+// From now on, a signal removes `unfinished` (if not empty) and ends the process with 128 plus its
+// number: 130 for an interrupt.
 void end_on_interrupt();
 void remove_if_interrupted(const std::string& unfinished);
-const char* unfinished_file();  // of the last call, for a signal handler; null: none
+const char* unfinished_file();  // from the last call, for a signal handler; null: none
 
 }  // namespace whylocked::cli

@@ -1,4 +1,4 @@
-// For POSIX; terminal_windows.cpp has the same for Windows.
+// POSIX; terminal_windows.cpp has the same functions for Windows.
 #include <sys/ioctl.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
-// For Windows; terminal_posix.cpp has the same for POSIX.
+// Windows; terminal_posix.cpp has the same functions for POSIX.
 #include <windows.h>
-// After it, as it declares what they use.
+// These need <windows.h> first.
 #include <fcntl.h>
 #include <io.h>
 #include <sys/stat.h>
@@ -15,8 +15,8 @@ namespace whylocked::cli {
 
 namespace {
 
-// Windows calls it in a thread of its own, and does not delete a file that is open: another
-// process may find the unfinished one.
+// Windows calls this in a separate thread, and does not delete an open file: another process may
+// see the unfinished one.
 extern "C" void end_process(int signal) {
   if (const char* const file = unfinished_file()) DeleteFileA(file);
   std::_Exit(128 + signal);
@@ -32,7 +32,7 @@ std::uint32_t window_width() {
   return static_cast<std::uint32_t>(about.srWindow.Right - about.srWindow.Left + 1);
 }
 
-// Lines end as they are written, and the console is set to UTF-8.
+// Line ends stay as written, and the console is set to UTF-8.
 void prepare_streams() {
   for (const Stream stream : {Stream::in, Stream::out, Stream::err})
     _setmode(static_cast<int>(stream), _O_BINARY);

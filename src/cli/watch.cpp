@@ -1,8 +1,8 @@
-// watch: reads a log again whenever it has grown, and reports each new lockout once.
+// watch: rereads a log whenever it grows, and reports each new lockout once.
 //
-// The whole file is read each time: the counter, the callers' habits and the threshold depend on
-// all that came before, and reading is fast. To keep a large log below a fifth of a processor, the
-// next read waits four times as long as the last one took.
+// The whole file is read each time, as the counter, the callers' habits and the threshold depend on
+// everything before, and reading is fast. The next read waits four times as long as the last one
+// took, so that a large log takes less than a fifth of a processor.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// Size and time of each file; a file that is not there has neither.
+// Size and time of each file, unless it is missing.
 using FileSnapshot = std::vector<std::pair<std::uintmax_t, fs::file_time_type>>;
 
 FileSnapshot snapshot_of(const std::vector<std::string>& files) {
@@ -42,12 +42,12 @@ bool ends_with_line(const std::string& path) {
   return last == '\n';
 }
 
-// The lockouts already reported, by account and time, and the ids of cases that locked nobody. A
-// log has the failure that fills the counter before it has the lock row: the lockout worked out
-// from the one and the lockout recorded a moment later are the same.
+// Reported lockouts, by account and time, and ids of reported cases without lockouts. A log may
+// have the failure that fills the counter before the lock row, so a lockout worked out from the
+// failure and one recorded a moment later are the same.
 class ReportedLockouts {
  public:
-  // True if it is new; it no longer is from now on.
+  // Returns whether it is new, and marks it as reported.
   bool add(const std::string& user, Micros at) {
     std::set<Micros>& times = times_[user];
     const auto next = times.lower_bound(at - kSameLock);
@@ -55,9 +55,9 @@ class ReportedLockouts {
     times.insert(at);
     return !known;
   }
-  // The same for a case without lockouts, kept as if it were an account at time 0.
+  // The same for a case without lockouts, stored like an account at time 0.
   bool add(const std::string& case_id) { return times_["case " + case_id].insert(0).second; }
-  // A line each: microseconds since 1970, a blank, the name. False: the file cannot be read.
+  // One per line: microseconds since 1970, a space, the name. False: the file cannot be read.
   bool load(const std::string& path) {
     std::error_code ignored;
     if (!fs::exists(path, ignored)) return true;
@@ -92,7 +92,7 @@ class Watch {
     if (remembers && !reported_.load(arguments_.state))
       throw UsageError{"--state: \"" + arguments_.state + "\" was not written by watch",
                        "name a new file to start over"};
-    // Without a state, lockouts in the log at the start are not new.
+    // Without a state file, lockouts already in the log are not new.
     if (const auto end = poll(remembers || arguments_.once)) return *end;
     if (!understood_) return ExitStatus::input;
     if (arguments_.once) return finish(output_);
@@ -108,14 +108,14 @@ class Watch {
  private:
   std::chrono::seconds interval() const { return std::chrono::seconds(arguments_.interval_s); }
 
-  // A line may be half written: wait for its end, unless nothing more comes.
+  // A line may be half written, so waits for its end unless nothing more comes.
   bool is_whole(const FileSnapshot& now, bool still) const {
     const auto& files = arguments_.operands;
     return std::ranges::find(now, FileSnapshot::value_type{}) == now.end() &&
            (still || std::ranges::all_of(files, ends_with_line));
   }
 
-  // The status to end with; nullopt: go on. What cannot be read now may be readable later.
+  // The status to exit with; nullopt: continue. An unreadable file may be readable later.
   std::optional<ExitStatus> poll(bool report_new) {
     const auto begin = Clock::now();
     seen_ = snapshot_of(arguments_.operands);
