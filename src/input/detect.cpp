@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/log/event_text.hpp"
 
@@ -200,21 +199,10 @@ bool begins_like_json(std::string_view text) {
   const auto first = text.find_first_not_of(kBlanks);
   if (first == text.npos) return false;
   if (text[first] == '{' || text.substr(first).starts_with(kServerSent)) return true;
-  if (text[first] != '[') return false;  // "[Time],[User]" is a table
+  if (text[first] != '[') return false;
+  // "[Time],[User]" is a table, and "[2026-05-19 08:07:19]" and "[4711] sshd" begin lines of a log.
   const auto second = text.find_first_not_of(kBlanks, first + 1);
-  if (second == text.npos) return true;
-  if (const auto digit = text.find_first_not_of('-', second);
-      digit != text.npos && ascii::is_digit(text[digit])) {
-    // "[2026-05-19 08:07:19]" and "[4711] sshd" begin lines of a log: no array goes on so.
-    const auto end = text.find_first_not_of("0123456789.eE+", digit);
-    const auto next = text.find_first_not_of(kBlanks, end);
-    if (next == text.npos || text[next] == ',') return true;
-    return text[next] == ']' && text.find_first_not_of(kBlanks, next + 1) == text.npos;
-  }
-  constexpr std::string_view kLiterals[] = {"true", "false", "null"};
-  return "{[]\""sv.find(text[second]) != ""sv.npos ||
-         std::any_of(std::begin(kLiterals), std::end(kLiterals),
-                     [&](std::string_view word) { return text.substr(second).starts_with(word); });
+  return second == text.npos || "{[]\""sv.find(text[second]) != ""sv.npos;
 }
 
 }  // namespace whylocked::input

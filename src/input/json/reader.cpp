@@ -210,11 +210,9 @@ class ColumnObjects : public JsonObjects {
     while (record.number <= header_ ||
            (record.fault == csv::Record::Fault::none && record.text.empty()));
     piece.number = record.number;
-    piece.fault = Fault::no_object;
-    if (record.fault == csv::Record::Fault::open_quote)
-      piece.fault = Fault::truncated;
-    else if (record.fault != csv::Record::Fault::none)
-      piece.fault = Fault::too_long;
+    piece.fault = record.fault == csv::Record::Fault::none         ? Fault::no_object
+                  : record.fault == csv::Record::Fault::open_quote ? Fault::truncated
+                                                                   : Fault::too_long;
     if (piece.fault != Fault::no_object || column_ >= record.fields) return true;
     std::string unquoted;
     const std::string_view field = trim(record.field(column_));

@@ -206,13 +206,8 @@ bool looks_like_event_blocks(std::string_view head) {
 
 bool looks_like_event_xml(std::string_view head) {
   head = trim(head);
-  while (head.starts_with("<?xml") || head.starts_with("<!--")) {
-    const std::size_t end = head.find(head[1] == '?' ? "?>" : "-->");
-    if (end == head.npos) return false;
-    head.remove_prefix(end);
-    take_until(head, '>');
-    head = trim(head);
-  }
+  while (head.starts_with("<?") || head.starts_with("<!"))  // a declaration, a comment
+    head.remove_prefix(std::min(head.find('<', 1), head.size()));
   return head.starts_with("<Events>") || head.starts_with("<Events ") || find_event(head) == 0;
 }
 

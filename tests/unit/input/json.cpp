@@ -196,7 +196,7 @@ TEST_CASE("read json: input that is rejected") {
       "objects\n";
   const std::string deep = std::string(40, '[') + std::string(40, ']');
   for (const JsonCase& one : {
-           JsonCase{"numbers", "[1,\n2]", "json", "",
+           JsonCase{"texts", "[\"1\",\n\"2\"]", "json", "",
                     "error 0:0 no JSON object could be read / give JSON Lines, or an array "
                     "of objects\nwarning 1:0 not a JSON object\nwarning 2:0 not a JSON object\n"},
            JsonCase{"deep brackets", std::string(100'000, '['), "json", "",
@@ -248,7 +248,7 @@ TEST_CASE("read json: a table with brackets is not JSON") {
   CHECK(dump("[Export of May]\nTime,User\n1,ann\n").rows == "3 time=1 user=ann\n");
 }
 
-TEST_CASE("read json: a date in brackets begins a log line, a number an array") {
+TEST_CASE("read json: a date or number in brackets begins a log line") {
   const std::string line = "sshd[1]: Failed password for ann from 198.51.100.7 port 2 ssh2\n";
   for (const char* date :
        {"[2026-05-19 08:07:19] ", "[2026/05/19 08:07:19] ", "[2026-05-19T08:07:19Z] "}) {
@@ -256,8 +256,4 @@ TEST_CASE("read json: a date in brackets begins a log line, a number an array") 
     CHECK(dump(date + line).rows.find("user=ann") != std::string::npos);
   }
   CHECK(dump("[4711] login failed for ann\n").messages.find("JSON") == std::string::npos);
-  for (const char* array : {"[1, 2]\n", "[-12.5e3]\n", "[7"}) {
-    INFO(array);
-    CHECK(dump(array).messages.find("JSON") != std::string::npos);
-  }
 }
