@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kCausesListed = 7, kCausesExplained = 4;
 constexpr double kWorthListing = .01;
-constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
+constexpr std::size_t kCasesOpen = 3, kReasons = 5;
 
 bool is_action(const Part& part) {
   return part.kind == Part::action || part.kind == Part::check || part.kind == Part::source;
@@ -35,25 +35,22 @@ std::string evidence_line(const ReportView& view, const EvidenceRow& row, Deciba
       row.rows.empty() ? "" : ' ' + html_element("span class=rows", '[' + row.rows + ']'));
 }
 
-// Unless `full`, the strongest lines alone.
-std::string evidence_table(const ReportView& view, const Cause& cause, bool full) {
-  std::vector<EvidenceRow> rows = evidence_rows(view, cause);
+std::string evidence_table(const ReportView& view, const Cause& cause) {
+  const std::vector<EvidenceRow> rows = evidence_rows(view, cause);
   std::string out =
       "<table class=evidence><thead><tr><th scope=col>Decibans</th><th scope=col>Evidence</th>"
       "</tr></thead><tbody>\n";
   Decibans10 largest = 10;
   for (const EvidenceRow& row : rows) largest = std::max(largest, std::abs(row.line->db10));
-  if (!full && rows.size() > kLinesInBrief) rows.resize(kLinesInBrief);
   for (const EvidenceRow& row : rows) out += evidence_line(view, row, largest);
-  if (full)
-    out += fmt::format(
-        "<tr><td><b>{}</b></td><td>total (+10 = ten times as likely, +3 = twice)</td></tr>\n",
-        deciban_words(cause.score_db10));
-  return out + "</tbody></table>\n";
+  return out + fmt::format(
+                   "<tr><td><b>{}</b></td><td>total (+10 = ten times as likely, +3 = twice)</td>"
+                   "</tr>\n</tbody></table>\n",
+                   deciban_words(cause.score_db10));
 }
 
 // The probable causes, each a row that opens to its evidence; the leading one starts open.
-void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading, bool full,
+void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading,
                 std::string& out) {
   out += "<h3>Causes</h3>\n";
   std::size_t listed = 0;
@@ -63,9 +60,9 @@ void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause&
     if (++listed > kCausesListed && !leads) continue;
     const std::string words =
         html_text(shown_name(cause.name) + ", " + percent_words(cause.probability));
-    if (leads || (full && listed <= kCausesExplained))
+    if (leads || listed <= kCausesExplained)
       out += fmt::format("<details{}><summary>{}</summary>{}</details>\n", leads ? " open" : "",
-                         words, evidence_table(view, cause, full));
+                         words, evidence_table(view, cause));
     else
       out += "<p>" + words + "</p>\n";
   }
@@ -90,18 +87,17 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
       number, number <= kCasesOpen ? " open" : "", html_class(diagnosis), number,
       html_text(verdict_words(diagnosis)), html_text(accounts_words(view, one, 3)),
       html_text(one.id));
-  const std::vector<Part> parts = outline(view, diagnosis, cause, full, 0);
+  const std::vector<Part> parts = outline(view, diagnosis, cause, full, full ? 0 : kReasons);
   for (const Part& part : parts)
     if (part.kind == Part::warning)
       out += html_element("p class=conflict", fmt::format("{}: {}", part.label, part.words));
-  out += "<dl class=act>";
-  for (const Part& part : parts)
-    if (is_action(part)) out += html_part(part);
-  out += "</dl>\n<dl>";
-  for (const Part& part : parts)
-    if (!is_action(part) && part.kind != Part::warning) out += html_part(part);
-  out += "</dl>\n";
-  if (!cause.evidence.empty()) add_causes(view, diagnosis, cause, full, out);
+  for (const bool actions : {true, false}) {
+    std::string rows;
+    for (const Part& part : parts)
+      if (part.kind != Part::warning && is_action(part) == actions) rows += html_part(part);
+    if (!rows.empty()) out += fmt::format("<dl{}>{}</dl>\n", actions ? " class=act" : "", rows);
+  }
+  if (full && !cause.evidence.empty()) add_causes(view, diagnosis, cause, out);
   if (full) add_timeline(view, one, out);
   out += "</details>\n";
 }

@@ -59,16 +59,16 @@ std::string list_of(const Entries& entries) {
 }
 
 // Addresses outside clouds from which several accounts sign in, most accounts first.
-Entries offices(const Report& report) {
+Entries offices(const ReportView& view) {
+  const Report& report = view.report();
   std::map<TextId, std::set<TextId>> users;
   for (const Event& event : report.events.rows)
     if (event.kind == EventKind::login_succeeded && event.address != kNone)
       users[event.address].insert(event.user);
   std::vector<std::pair<std::size_t, Address>> found;
   for (const auto& [id, names] : users) {
-    const bool access =
-        id >= report.network_of_address.size() ||
-        report.networks.at(report.network_of_address[id]).kind == OperatorKind::none;
+    const Network* const from = view.network(id);
+    const bool access = from == nullptr || from->kind == OperatorKind::none;
     if (access && names.size() >= kUsersOfOffice)
       found.emplace_back(names.size(), report.events.addresses.at(id));
   }
@@ -122,7 +122,7 @@ void write_site_draft(const Report& report, std::string& out) {
                                (policy.threshold_source == ThresholdSource::fallback &&
                                 policy.threshold == Policy{}.threshold);
   const std::int64_t minutes = policy.observation_window_s / 60;
-  const Entries office = offices(report);
+  const Entries office = offices(view);
   out += fmt::format(
       kDraft, zone_assumed ? " UTC was assumed: correct it." : "", quoted(view.clock().zone()),
       to_text(policy.threshold_source), threshold_known ? std::to_string(policy.threshold) : "null",
