@@ -72,7 +72,7 @@ class Account {
     const auto tries = context.campaigns.of(user);
     if (tries.empty()) return;
     auto next = tries.begin();
-    for (const std::uint32_t row : context.timelines.of(user)) {
+    for (const std::uint32_t row : context.timelines.by_account.of(user)) {
       const bool is_next = next != tries.end() && next->event == row;
       campaign_of_row_.push_back(is_next ? (next++)->campaign : cases::kNoCampaign);
     }
@@ -96,7 +96,7 @@ class Account {
   // successes in the export, a name cannot be checked.
   void drop_unknown_name() {
     const bool known =
-        !context_.timelines.coverage().successes ||
+        !context_.timelines.coverage.successes ||
         std::ranges::any_of(rows_, [](const Event& event) {
           return event.kind != EventKind::login_failed || event.reason == Reason::locked;
         });
@@ -167,7 +167,7 @@ class Account {
     lockouts::assign_shares(rows_, caller_of_row_, incident);
     for (const Contribution& part : incident.contributions)
       callers_[part.caller].contributes = true;
-    if (context_.timelines.coverage().changes)
+    if (context_.timelines.coverage.changes)
       incident.trigger = find_trigger(rows_, changes_, incident);
     // Failures before the last `threshold` were cleared, whether or not a row shows it.
     const std::span<const std::uint32_t> counted = incident.counted;
@@ -190,7 +190,8 @@ class Account {
   // Converts indexes in rows_ to indexes in all rows. Lists callers that have a part in a
   // lockout or belong to a campaign.
   void hand_over(Correlation& out) {
-    const std::span<const std::uint32_t> timeline = context_.timelines.of(rows_.front().user);
+    const std::span<const std::uint32_t> timeline =
+        context_.timelines.by_account.of(rows_.front().user);
     const auto to_all = [&](auto& indexes) {
       for (std::uint32_t& index : indexes) index = timeline[index];
     };
@@ -236,7 +237,7 @@ class Account {
 
 // An account with neither a failure nor a lock row has no callers.
 void correlate_account(const AccountContext& context, TextId user, Correlation& out) {
-  const AccountSummary& summary = context.timelines.summary(user);
+  const AccountSummary& summary = context.timelines.accounts[user];
   lockouts::Rules rules = context.policy.rules;
   rules.threshold = context.policy.thresholds.of(user);
   const bool may_lock = summary.may_lock(rules);

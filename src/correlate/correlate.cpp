@@ -7,6 +7,7 @@
 #include <array>
 #include <functional>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -43,17 +44,25 @@ void add_part(Correlation part, std::size_t done, std::size_t parts, Correlation
   std::ranges::move(part.refuted, std::back_inserter(out.refuted));
 }
 
+// No thread waits for another that has a busy account: its results do.
 void correlate_accounts(const AccountContext& context, const std::vector<TextId>& users,
                         unsigned threads, Correlation& out) {
   const std::size_t parts = std::min<std::size_t>(users.size(), 256);
-  const auto body = [&](std::size_t part, unsigned, const std::function<void()>& my_turn) {
-    Correlation results;
+  std::vector<std::optional<Correlation>> results(parts);
+  std::size_t added = 0;
+  std::mutex adding;
+  const auto work = [&](std::size_t part) {
+    Correlation own;
     for (std::size_t i = users.size() * part / parts; i < users.size() * (part + 1) / parts; ++i)
-      correlate_account(context, users[i], results);
-    my_turn();
-    add_part(std::move(results), part + 1, parts, out);
+      correlate_account(context, users[i], own);
+    const std::lock_guard lock(adding);
+    results[part] = std::move(own);
+    for (; added < parts && results[added]; results[added++].reset())
+      add_part(std::move(*results[added]), added + 1, parts, out);
   };
-  parallel_in_order(parts, threads, body);
+  parallel_for(parts, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t part = from; part < to; ++part) work(part);
+  });
   std::ranges::stable_sort(out.incidents, {}, &Incident::locked_at);
 }
 
@@ -81,16 +90,14 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   out.time_zone = options.time_zone;
   const unsigned threads =
       events.rows.size() < kRowsWorthThread ? 1 : thread_count(options.threads);
-  ExportSummary summary;
-  RowIndex by_account;
-  at_once(
-      threads,
-      {[&] { summary = summarize(events); },
-       [&] { by_account = RowIndex(events.rows, &Event::user, events.users.size()); },
-       [&] { out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size()); }});
-  out.coverage = summary.coverage;
-  std::optional<Timelines> timelines(std::in_place, events.rows, std::move(by_account),
-                                     std::move(summary));
+  const std::span<const Event> rows = events.rows;
+  Timelines timelines;
+  timelines.rows = rows;
+  at_once(threads,
+          {[&] { timelines.summarize(events); },
+           [&] { timelines.by_account = RowIndex(rows, &Event::user, events.users.size()); },
+           [&] { out.by_address = RowIndex(rows, &Event::address, events.addresses.size()); }});
+  out.coverage = timelines.coverage;
   std::optional<cases::Campaigns> campaigns;
   lockouts::PolicyChoice policy;
   at_once(threads, {[&] {
@@ -100,15 +107,14 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                     [&] {
                       CorrelateOptions beside = options;  // the campaigns, which take a thread
                       beside.threads = std::max(threads, 2u) - 1;
-                      policy = lockouts::choose_policy(*timelines, beside);
+                      policy = lockouts::choose_policy(timelines, beside);
                     }});
   out.policy = policy.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
-  correlate_accounts({events, *timelines, places, options, policy, *campaigns}, users, threads,
-                     out);
-  timelines.reset();
+  correlate_accounts({events, timelines, places, options, policy, *campaigns}, users, threads, out);
+  timelines.by_account = {};
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   at_once(threads, {[&] { callers::count_spread(events, threads, out); },

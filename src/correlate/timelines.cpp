@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-void summarize(const Event& event, lockouts::LockCounter& counter, AccountSummary& account) {
+void add_event(const Event& event, lockouts::LockCounter& counter, AccountSummary& account) {
   const bool locked = event.kind == EventKind::account_locked;
   account.fails |= locked || event.kind == EventKind::login_failed;
   account.shows_lock |= locked || lockouts::proves_lock(event);
@@ -26,15 +26,13 @@ void summarize(const Event& event, lockouts::LockCounter& counter, AccountSummar
 
 }  // namespace
 
-ExportSummary summarize(const Events& events) {
-  ExportSummary summary;
-  summary.accounts.resize(events.users.size());
+void Timelines::summarize(const Events& events) {
+  accounts.resize(events.users.size());
   std::vector<lockouts::LockCounter> counters(events.users.size());
-  Coverage& coverage = summary.coverage;
   std::size_t locks = 0, unlocks = 0;
   std::optional<Precision> coarsest;  // of failures
   for (const Event& event : events.rows) {
-    summarize(event, counters[event.user], summary.accounts[event.user]);
+    add_event(event, counters[event.user], accounts[event.user]);
     const Program& program = events.programs.at(event.program);
     coverage.addresses |= event.address != kNone;
     coverage.clients |= program.client != kNone;
@@ -51,7 +49,6 @@ ExportSummary summarize(const Events& events) {
   coverage.unlocks = unlocks > 0;
   coverage.unlocks_complete = coverage.unlocks && 2 * unlocks >= locks;
   coverage.precision = coarsest.value_or(coverage.precision);
-  return summary;
 }
 
 RowIndex::RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t keys)
@@ -65,8 +62,9 @@ RowIndex::RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t 
 
 void Timelines::copy(TextId user, std::vector<Event>& out) const {
   out.clear();
-  out.reserve(of(user).size());
-  for_each_event(rows_, of(user), [&](const Event& event, std::uint32_t) { out.push_back(event); });
+  out.reserve(by_account.of(user).size());
+  for_each_event(rows, by_account.of(user),
+                 [&](const Event& event, std::uint32_t) { out.push_back(event); });
 }
 
 }  // namespace whylocked

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "correlate/lockouts/replay.hpp"
@@ -43,28 +42,14 @@ void for_each_event(std::span<const Event> rows, std::span<const std::uint32_t> 
   }
 }
 
-struct ExportSummary {
+struct Timelines {
+  std::span<const Event> rows;
+  RowIndex by_account;
   std::vector<AccountSummary> accounts;  // by user
   Coverage coverage;
-};
-ExportSummary summarize(const Events& events);
 
-class Timelines {
- public:
-  Timelines(std::span<const Event> rows, RowIndex by_account, ExportSummary summary)
-      : rows_(rows), by_account_(std::move(by_account)), summary_(std::move(summary)) {}
-
-  std::size_t accounts() const { return summary_.accounts.size(); }
-  const Coverage& coverage() const { return summary_.coverage; }
-  std::span<const std::uint32_t> of(TextId user) const { return by_account_.of(user); }
-  const AccountSummary& summary(TextId user) const { return summary_.accounts[user]; }
-
+  void summarize(const Events& events);  // sets `accounts` and `coverage`
   void copy(TextId user, std::vector<Event>& out) const;
-
- private:
-  std::span<const Event> rows_;
-  RowIndex by_account_;
-  ExportSummary summary_;
 };
 
 }  // namespace whylocked

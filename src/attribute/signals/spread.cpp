@@ -97,23 +97,26 @@ bool is_list(const CaseView& view) {
   return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
-// Whether a campaign tried its accounts around the clock, day after day, at a fixed period.
-bool is_round(const CaseView& view) {
+bool is_regular(const CaseView& view, const Caller& caller) {
   constexpr std::size_t kMinTries = 24;
-  std::size_t regular = 0;
-  for (const std::uint32_t index : view.one.callers) {
-    const Caller& caller = view.scene.correlation.callers[index];
-    if (caller.attempts.size() <= kMinTries || caller.last - caller.first < kDay / 2) continue;
-    std::vector<Micros> gaps;
-    for (std::size_t i = 1; i < caller.attempts.size(); ++i)
-      gaps.push_back(view.scene.events.rows[caller.attempts[i]].time -
-                     view.scene.events.rows[caller.attempts[i - 1]].time);
-    std::ranges::sort(gaps);
-    const Micros middle = gaps[gaps.size() / 2];
-    regular +=
-        5 * gaps[gaps.size() / 10] >= 4 * middle && 5 * gaps[gaps.size() * 9 / 10] <= 6 * middle;
-  }
-  return 10 * regular >= 9 * view.one.callers.size();
+  if (caller.attempts.size() <= kMinTries || caller.last - caller.first < kDay / 2) return false;
+  std::vector<Micros> gaps;
+  for (std::size_t i = 1; i < caller.attempts.size(); ++i)
+    gaps.push_back(view.scene.events.rows[caller.attempts[i]].time -
+                   view.scene.events.rows[caller.attempts[i - 1]].time);
+  std::ranges::sort(gaps);
+  const Micros middle = gaps[gaps.size() / 2];
+  return 5 * gaps[gaps.size() / 10] >= 4 * middle && 5 * gaps[gaps.size() * 9 / 10] <= 6 * middle;
+}
+
+// Whether a campaign tried its accounts around the clock, day after day, at a fixed period. It may
+// have a million callers.
+bool is_round(const CaseView& view) {
+  std::size_t irregular = 0;
+  return std::ranges::none_of(view.one.callers, [&](std::uint32_t index) {
+    irregular += !is_regular(view, view.scene.correlation.callers[index]);
+    return 10 * irregular > view.one.callers.size();
+  });
 }
 
 // Accounts that signed in. For a campaign only its own callers count, as others share an office or

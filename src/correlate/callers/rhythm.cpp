@@ -149,17 +149,11 @@ void set_bursts(std::span<const Micros> times, Micros gap, LocalClock& clock, Rh
 
 }  // namespace
 
-// The prior of the model included.
-void Joined::weigh(RhythmModel model, double log_density) {
-  const auto at = index(model);
-  log_evidence[at] = log_density <= kImpossible
-                         ? kImpossible
-                         : log_density + bursts.log_within + std::log(kRhythmPrior[at]);
-}
-
 void Joined::weigh(RhythmModel model, const Beat& beat) {
-  beats[index(model)] = beat;
-  weigh(model, beat.log_evidence);
+  const auto at = index(model);
+  beats[at] = beat;
+  if (beat.log_evidence > kImpossible)
+    log_evidence[at] = beat.log_evidence + bursts.log_within + std::log(kRhythmPrior[at]);
 }
 
 Evidence::Evidence(std::span<const Micros> times, const std::string& zone) {
@@ -177,6 +171,7 @@ Evidence::Evidence(std::span<const Micros> times, const std::string& zone) {
     }
     Joined& one = joined_.emplace_back();
     one.share = kShare;
+    one.log_evidence.fill(kImpossible);
     one.sittings = gap >= kSitting && count < joined_.front().bursts.starts.size();
     for (const Micros start : bursts.starts) one.local.push_back(clock(start));
     one.bursts = std::move(bursts);
@@ -191,14 +186,13 @@ void Evidence::weigh(Joined& one, Models models) {
     one.weigh(RhythmModel::fixed_period, find_beat(bursts.gaps, bursts.unit_s));
     return one.weigh(RhythmModel::daily, find_daily(one.local, bursts.unit_s));
   }
-  one.log_evidence.fill(kImpossible);
   // Sittings at random are clusters, whether the gap joins them or not.
-  const double random = log_poisson(bursts.gaps);
-  one.weigh(RhythmModel::poisson, one.sittings ? kImpossible : random);
+  const double random = log_poisson(bursts.gaps), clustered = log_clustered(bursts.gaps);
+  one.weigh(RhythmModel::poisson, {.log_evidence = one.sittings ? kImpossible : random});
   one.weigh(RhythmModel::clustered,
-            log_sum(log_clustered(bursts.gaps), one.sittings ? random : kImpossible));
-  one.weigh(RhythmModel::working_hours, log_working_hours(one.local));
-  one.weigh(RhythmModel::backoff, log_backoff(bursts.gaps));
+            {.log_evidence = one.sittings ? log_sum(clustered, random) : clustered});
+  one.weigh(RhythmModel::working_hours, {.log_evidence = log_working_hours(one.local)});
+  one.weigh(RhythmModel::backoff, {.log_evidence = log_backoff(bursts.gaps)});
 }
 
 double Evidence::of(RhythmModel model) const {

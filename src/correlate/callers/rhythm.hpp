@@ -91,7 +91,6 @@ struct Joined {
   std::array<double, kRhythmModels> log_evidence{};
   std::array<Beat, kRhythmModels> beats{};  // of models that keep a clock
 
-  void weigh(RhythmModel model, double log_density);
   void weigh(RhythmModel model, const Beat& beat);
 };
 

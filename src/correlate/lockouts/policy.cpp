@@ -68,7 +68,7 @@ Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters ma
     const std::lock_guard lock(adding);
     sum.add(own);
   };
-  parallel_for(timelines.accounts(), threads, 1, slice);
+  parallel_for(timelines.accounts.size(), threads, 1, slice);
   return sum;
 }
 
@@ -245,7 +245,7 @@ Micros observation_window(const Policy& policy) {
 class PolicySearch {
  public:
   PolicySearch(const Timelines& timelines, const CorrelateOptions& options)
-      : timelines_(timelines), coverage_(timelines.coverage()), options_(options) {
+      : timelines_(timelines), coverage_(timelines.coverage), options_(options) {
     Policy& policy = start_.policy;
     policy.threshold = std::max(1u, options.threshold.value_or(kFallback));
     policy.threshold_source =
@@ -308,7 +308,7 @@ class PolicySearch {
 
   // Evidence about windows from the counts at recorded or answered lockouts.
   std::vector<Candidate> under(const std::vector<Micros>& windows) const {
-    const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
+    const auto shows_lock = [&](TextId user) { return timelines_.accounts[user].shows_lock; };
     const auto work = [&](std::span<const Event> events, ByWindow<VoteList>& own) {
       for (std::size_t i = 0; i < windows.size(); ++i)
         add_votes(events, rules_under(windows[i]), own[i].votes);
@@ -341,7 +341,7 @@ class PolicySearch {
   void add_answers(std::vector<Candidate>& by_window) const {
     if (coverage_.locks) return;
     const auto locks = [&](TextId user, const Candidate& under) {
-      return timelines_.summary(user).may_lock({.threshold = under.choice.thresholds.of(user)});
+      return timelines_.accounts[user].may_lock({.threshold = under.choice.thresholds.of(user)});
     };
     const auto any_locks = [&](TextId user) {
       return std::ranges::any_of(by_window, [&](const auto& one) { return locks(user, one); });
@@ -394,7 +394,7 @@ class PolicySearch {
   std::uint64_t longest_open(std::uint32_t threshold, Micros window) const {
     Rules rules = rules_under(window);
     rules.threshold = {threshold, threshold};
-    const auto locks = [&](TextId user) { return timelines_.summary(user).may_lock(rules); };
+    const auto locks = [&](TextId user) { return timelines_.accounts[user].may_lock(rules); };
     const auto work = [&](std::span<const Event> events, LongestOpen& out) {
       for (const RefutedLock& lock : replay(events, rules).refuted)
         if (lock.failures > threshold || is_let_in(events, lock)) out.add({lock.failures});
