@@ -146,9 +146,11 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
-  // CloudWatch returns {"results":[[{"field":"@message","value":"…"}]]}.
+  // CloudWatch returns {"results":[[{"field":"@message","value":"…"}]]}, a spreadsheet
+  // {"values":[["Time","User"],…]}.
   bool begins_rows() const {
-    if (wrappers_ != nullptr && levels_.size() == 1 && path_ == "results") return true;
+    if (wrappers_ != nullptr && levels_.size() == 1 && (path_ == "results" || path_ == "values"))
+      return true;
     return ends_with(path_, {"rows", "values", "data"}) &&
            std::ranges::any_of(members_, names_column);
   }
@@ -314,8 +316,9 @@ class JsonStream : public JsonObjects {
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
-      } else if (c == '[' && is_in(Inside::table)) {
-        return parse_row(piece), true;
+      } else if (c == '[' && (is_in(Inside::table) || is_first_row(piece))) {
+        inside_.back() = Inside::table;
+        if (parse_row(piece)) return true;
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         ++at_;
         inside_.push_back(Inside::array);
@@ -419,11 +422,25 @@ class JsonStream : public JsonObjects {
     return true;
   }
 
-  void parse_row(JsonPiece& piece) {
+  // [["Time","User"],["2026-05-19","ann"]]
+  bool is_first_row(const JsonPiece& piece) const {
+    return inside_.size() == 1 && is_in(Inside::array) && piece.number == 1;
+  }
+
+  // Returns false for the row of names.
+  bool parse_row(JsonPiece& piece) {
     kept_ = at_;
     piece.members.clear();
-    if (const auto value = kept_value(piece))
-      parse(Flattener(piece.members, columns_), *value, encoding_, piece);
+    const auto value = kept_value(piece);
+    if (!value) return true;
+    parse(Flattener(piece.members, columns_), *value, encoding_, piece);
+    const bool names =
+        columns_.empty() &&
+        std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
+    if (!names) return true;
+    for (const Member& member : piece.members) columns_.push_back(member.value);
+    piece.number += !columns_.empty();
+    return columns_.empty();
   }
 
   // Consumes the value whose bytes are kept. nullopt if it is too long or the file ends inside it.

@@ -3,7 +3,7 @@
 // In:  a ReadBuffer over JSON Lines, an array of objects, one object after the other, an object
 //      that wraps an array of them, {"value":[{...},{...}]}, or a table,
 //      {"columns":[{"name":"a"}],"rows":[["x"],["y"]]}, also with "columns":["a"] or "data" for
-//      "rows", whose rows are {"a":"x"} and {"a":"y"}.
+//      "rows", or [["a"],["x"],["y"]], whose rows are {"a":"x"} and {"a":"y"}.
 // Out: one object after the other; each scalar in it with the path of its keys, joined by dots:
 //      {"actor":{"alternateId":"ann"}} becomes actor.alternateId.
 // Arrays are not part of a path; their scalars come one after the other. An object in an array with
