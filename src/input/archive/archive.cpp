@@ -233,12 +233,19 @@ const Zip::Member* Zip::find(std::string_view name) const {
 }
 
 void Zip::list() {
-  restart();
-  while (archive_entry* const entry = members_.size() <= kMaxMembers ? next() : nullptr)
+  archive_entry* entry = nullptr;
+  std::string damage;
+  for (const bool by_directory : {true, false}) {
+    restart(by_directory);
+    if ((entry = next()) != nullptr) break;
+    damage = problem_.empty() ? "no members" : problem_;
+  }
+  for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
     if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
       members_.push_back({name_of(entry), position_ - 1});
-  if (!problem_.empty())
-    fail("it is truncated or damaged (" + problem_ + ')',
+  if (damage.empty()) damage = problem_;
+  if (!damage.empty())
+    fail("it is truncated or damaged (" + damage + ')',
          "copy or download it again; the directory of a zip is at its end");
   if (members_.size() > kMaxMembers) {
     members_.clear();
@@ -251,12 +258,15 @@ void Zip::fail(const Text& why, const Text& hint) {
   failure_ = {"cannot read the zip archive: " + why, hint};
 }
 
-void Zip::restart() {
+void Zip::restart(bool by_directory) {
+  by_directory_ = by_directory;
   position_ = 0;
+  skipped_ = 0;
   problem_.clear();
   archive_.reset(LIBARCHIVE(archive_read_new)());
   archive* const one = archive_.get();
-  LIBARCHIVE(archive_read_support_format_zip_seekable)(one);
+  by_directory ? LIBARCHIVE(archive_read_support_format_zip_seekable)(one)
+               : LIBARCHIVE(archive_read_support_format_zip_streamable)(one);
   const int opened =
       location_.path.empty()
           ? LIBARCHIVE(archive_read_open_memory)(one, location_.bytes.data(),
@@ -268,6 +278,7 @@ void Zip::restart() {
 // Null at the end or on damage.
 archive_entry* Zip::next() {
   if (!problem_.empty()) return nullptr;
+  if (position_ > 0 && !by_directory_ && !skip_member()) return nullptr;
   archive_entry* entry = nullptr;
   const Utf8Names utf8;  // libarchive decodes names by the locale, which is "C" by default
   const int result = LIBARCHIVE(archive_read_next_header)(archive_.get(), &entry);
@@ -277,10 +288,27 @@ archive_entry* Zip::next() {
   return nullptr;
 }
 
+// Without a directory, the only way to find the end of a member is to unpack it.
+bool Zip::skip_member() {
+  int result = ARCHIVE_OK;
+  while (result == ARCHIVE_OK && skipped_ <= kMaxUnpackedOfArchive) {
+    const void* block = nullptr;
+    std::size_t size = 0;
+    la_int64_t at = 0;
+    result = LIBARCHIVE(archive_read_data_block)(archive_.get(), &block, &size, &at);
+    skipped_ += size;
+  }
+  if (result == ARCHIVE_OK)
+    problem_ = "its members unpack to more than " + in_bytes(kMaxUnpackedOfArchive);
+  else if (result != ARCHIVE_EOF)
+    problem_ = error_of(archive_.get());
+  return problem_.empty();
+}
+
 std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_bytes) {
   const auto failed = [](Error error) { return std::make_unique<FailedSource>(std::move(error)); };
   archive_entry* entry = nullptr;
-  if (!archive_ || position_ > member.position) restart();
+  if (!archive_ || position_ > member.position) restart(by_directory_);
   do entry = next();
   while (entry != nullptr && position_ <= member.position);
   if (entry == nullptr || name_of(entry) != member.name)

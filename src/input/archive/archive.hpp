@@ -2,8 +2,10 @@
 //
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
 //      unpacked bytes.
-// A zip is read through the directory at its end, so a truncated one cannot be read. Only the usual
-// methods are unpacked (deflate, stored): others may require any amount of memory.
+// A zip is read through the directory at its end. If that is missing, as in a truncated one, it is
+// read from its beginning, and each member is unpacked to find the next: kMaxUnpackedOfArchive in
+// all. Only the usual methods are unpacked (deflate, stored): others may require any amount of
+// memory.
 // No files are written, so the names of members are only labels.
 // Lifetime: sources refer to the source, memory or Zip they come from; a Zip has one source at a
 // time, the one opened last.
@@ -61,13 +63,16 @@ class Zip {
  private:
   void list();
   void fail(const Text& why, const Text& hint);
-  void restart();
+  void restart(bool by_directory);
   archive_entry* next();
+  bool skip_member();
 
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
   std::size_t position_ = 0;  // of the next member
+  bool by_directory_ = true;
+  std::uint64_t skipped_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty if none
   std::optional<Error> failure_;

@@ -252,14 +252,14 @@ TEST_CASE("read: members before the damage in a zip archive count") {
   const std::string whole =
       pack_zip({{"b.csv", kTable}, {"a.csv", kTable + std::string(200, 'x')}});
   std::string cut_off = whole, bad_header = whole, bad_directory = whole;
+  const std::string far_from_end = whole + std::string(20'000, 'x');
   cut_off.resize(whole.find("a.csv") + 30);
   bad_header.replace(whole.find("a.csv") - 30, 4, "none");
   bad_directory.replace(whole.find("PK\x01\x02"), 4, "none");
-  for (const std::string& bytes : {cut_off, bad_header, bad_directory}) {
+  for (const std::string& bytes : {cut_off, bad_header, bad_directory, far_from_end}) {
     const GotAll got = read_all(bytes);
     CHECK_FALSE(got.ok);
-    CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n") ==
-          (bytes == bad_header));
+    CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n"));
     CHECK(
         got.messages.find("DIR/file: cannot read the zip archive: it is truncated or damaged (") !=
         got.messages.npos);
