@@ -185,6 +185,20 @@ bool for_each_record(std::string_view beginning, const HeaderChoice& header, Enc
   return true;
 }
 
+// Whether a column other than `outcome` (from 1) may say what happened, by its name or by --map.
+bool has_other_outcome(const HeaderChoice& header, std::uint32_t outcome) {
+  constexpr Field kAnswers[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
+                                Field::text};
+  const Columns& columns = header.mapping.columns;
+  for (const Field field : kAnswers)
+    if (columns.has(field) && columns.number[field] != outcome) return true;
+  for (std::size_t i = 0; i < header.cells.size(); ++i)
+    for (const Alias& alias : aliases_of(fold(header.cells[i])))
+      if (i + 1 != outcome && std::ranges::find(kAnswers, alias.field) != std::end(kAnswers))
+        return true;
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding) {
@@ -255,13 +269,22 @@ bool names_customers(std::string_view beginning, const HeaderChoice& header, Enc
 
 bool counts_failures(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options) {
+  constexpr std::uint32_t kMaxFailures = 500;  // in a row; greater numbers are codes
   const Columns& columns = header.mapping.columns;
+  const std::uint32_t failed = columns.number[Field::outcome];
   if (columns.has(Field::count) || columns.mapped[Field::outcome] || header.mapping.profile ||
-      fold(columns.header[Field::outcome]) != "failed")
+      fold(columns.header[Field::outcome]) != "failed" || has_other_outcome(header, failed))
     return false;
-  return !for_each_record(beginning, header, encoding, options, [&](const auto& cell) {
-    return parse_whole<std::uint32_t>(cell(columns.number[Field::outcome])).value_or(0) <= 1;
-  });
+  bool several = false;
+  return for_each_record(beginning, header, encoding, options,
+                         [&](const auto& cell) {
+                           const std::string text = cell(failed);
+                           if (text.empty()) return true;
+                           const auto number = parse_whole<std::uint32_t>(text);
+                           several |= number.value_or(0) > 1;
+                           return number && *number <= kMaxFailures;
+                         }) &&
+         several;
 }
 
 std::optional<Field> grouping_field(std::string_view beginning, const HeaderChoice& header,

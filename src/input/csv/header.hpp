@@ -33,7 +33,8 @@ struct HeaderChoice {
 HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encoding,
                          const ReadOptions& options);
 
-// Whether the column "Failed" holds numbers of failures rather than yes or no.
+// Whether the column "Failed" holds numbers of failures rather than codes, or yes or no. False if
+// another column says what happened.
 bool counts_failures(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 

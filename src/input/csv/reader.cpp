@@ -188,11 +188,12 @@ class TableReader {
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fields.push_back({column, static_cast<std::size_t>(field)});
+    table_.forwarded = mapping.forwarded;
     const bool has_required = std::ranges::all_of(
         context_.options.required, [&](Field field) { return mapping.columns.has(field); });
-    table_.plain = !table_.grouping && mapping.fallbacks.empty() && table_.hours.empty() &&
-                   !context_.translates() && !table_.fields.empty() && has_required &&
-                   table_.used <= table_.columns;
+    table_.plain = !table_.grouping && mapping.fallbacks.empty() && table_.forwarded.empty() &&
+                   table_.hours.empty() && !context_.translates() && !table_.fields.empty() &&
+                   has_required && table_.used <= table_.columns;
   }
 
   static void take_client_for_realm(const std::vector<std::string>& cells, Columns& columns) {

@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "input/table/columns.hpp"
+#include "input/table/forwarded.hpp"
 
 namespace whylocked::input::csv {
 
@@ -143,6 +144,14 @@ void RowReader::add(const Record& record) {
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
       if (const std::string_view text = texts_.read(cell(of.column), repairs); !text.empty())
         row_.fields[of.field] = text;
+  for (const std::size_t column : table_.forwarded) {
+    if (column >= record.fields) continue;
+    const std::string_view caller =
+        caller_of(texts_.read(cell(column), repairs), row_[Field::address]);
+    if (caller.empty()) continue;
+    row_[Field::address] = caller;
+    break;
+  }
   if (table_.grouping && !fill_down(*table_.grouping)) return;
   if (lacks_required() && !is_row(record)) return;
   if (is_repeated_header())

@@ -36,9 +36,11 @@ struct Table {
   std::size_t used = 0;     // up to the last one read; a profile may read one without a name
   std::vector<FieldColumn> fields;  // the first non-empty column of a field counts
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
+  std::vector<std::size_t> forwarded;                      // see ColumnMapping::forwarded
   std::vector<std::size_t> required;
   std::optional<Field> grouping;  // has a value once, in or before the first row of a group
-  // No fallbacks, hours or translation; every field and required field is a column of the header.
+  // No fallbacks, forwarded addresses, hours or translation; every field and required field is a
+  // column of the header.
   bool plain = false;
 };
 

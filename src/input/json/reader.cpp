@@ -6,6 +6,7 @@
 
 #include "input/table/aliases.hpp"
 #include "input/table/columns.hpp"
+#include "input/table/forwarded.hpp"
 
 namespace whylocked::input::json {
 
@@ -39,17 +40,28 @@ class Values {
  public:
   // If a field has several keys, the first non-empty one counts.
   void want(Field field, const std::string& key) { values_.push_back({field, key, {}, {}}); }
+  void want_forwarded(const std::string& key) {
+    forwarded_.push_back({Field::address, key, {}, {}});
+  }
   void set(const Members& members) {
-    for (Value& value : values_) value.text.clear();
-    for (const Member& member : members)
-      for (Value& value : values_)
-        if (value.key == member.path) add(member, value.text);
+    for (std::vector<Value>* const values : {&values_, &forwarded_}) {
+      for (Value& value : *values) value.text.clear();
+      for (const Member& member : members)
+        for (Value& value : *values)
+          if (value.key == member.path) add(member, value.text);
+    }
   }
   void fill(Row& row, Encoding encoding, Repairs& repairs) {
     for (Value& value : values_) {
       const std::string_view text = trim(value.text);
       if (!text.empty() && gives_way(row[value.field]))
         row[value.field] = trim(repair(text, encoding, value.repaired, repairs));
+    }
+    for (const Value& value : forwarded_) {
+      const std::string_view caller = caller_of(value.text, row[Field::address]);
+      if (caller.empty()) continue;
+      row[Field::address] = caller;
+      break;
     }
   }
 
@@ -67,6 +79,7 @@ class Values {
   }
 
   std::vector<Value> values_;
+  std::vector<Value> forwarded_;  // see ColumnMapping::forwarded
 };
 
 class JsonReader {
@@ -116,6 +129,7 @@ class JsonReader {
       if (const std::uint32_t number = mapping.columns.number[i]; number != 0)
         values_.want(static_cast<Field>(i), keys[number - 1]);
     for (const auto& [field, column] : mapping.fallbacks) values_.want(field, keys[column]);
+    for (const std::size_t column : mapping.forwarded) values_.want_forwarded(keys[column]);
     note_ambiguous_columns(mapping, keys, 0, context_);
     context_.begin(mapping.columns, mapping.profile);
     for (JsonPiece& one : first_) add(one);

@@ -129,7 +129,7 @@ class Resolver {
       const std::vector<Candidate> all = candidates();
       for (const Candidate& candidate : all) consider(candidate);
       pair_counts();
-      prefer_forwarded();
+      find_forwarded();
       if (found_.profile == nullptr) find_text(all);
     }
     for (const Field field : options_.required)
@@ -231,15 +231,16 @@ class Resolver {
     assign(Field::successes, succeeded);
   }
 
-  // If a column names the caller of a proxy, the other address is the proxy's.
-  void prefer_forwarded() {
-    const std::size_t caller = column_of(kForwarded);
-    const std::uint32_t proxy = found_.columns.number[Field::address];
-    if (caller >= folded_.size() || proxy == 0 || assigned_[caller] || found_.profile != nullptr ||
-        found_.columns.mapped[Field::address])
-      return;
-    found_.fallbacks.emplace_back(Field::address, proxy - 1);
-    assign(Field::address, caller);
+  // If a column names the caller of a proxy, another address is the proxy's.
+  void find_forwarded() {
+    const std::uint32_t address = found_.columns.number[Field::address];
+    if (address == 0 || found_.profile != nullptr || found_.columns.mapped[Field::address]) return;
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if ((words_[column] & kForwarded) != 0 && (!assigned_[column] || column + 1 == address))
+        found_.forwarded.push_back(column);
+    if (found_.forwarded == std::vector<std::size_t>{address - std::size_t{1}})
+      found_.forwarded.clear();
+    for (const std::size_t column : found_.forwarded) assigned_[column] = true;
   }
 
   // If no column names the user, a message in words may.

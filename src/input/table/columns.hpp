@@ -20,6 +20,8 @@ struct ColumnMapping {
   const Profile* profile = nullptr;  // of the system, if recognized
   // Further columns for a field, by the profile; in each row the first non-empty one counts.
   std::vector<std::pair<Field, std::size_t>> fallbacks;  // column from 0
+  // Columns, from 0, of the caller that a proxy names; see forwarded.hpp. Address is the proxy's.
+  std::vector<std::size_t> forwarded;
   // Columns that could be a field for which aliases chose another column.
   std::vector<std::pair<Field, std::size_t>> ambiguous;
   // In a table with one column per hour: column from 0, and the time its hour begins, "08:00".

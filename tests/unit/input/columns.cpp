@@ -126,7 +126,7 @@ TEST_CASE("read: ambiguous names") {
            Row{"Date|Time|User", "time=1 clock=2 user=3"},
            Row{"Time|Username / Email|loginStatus", "time=1 user=2 outcome=3"},
            Row{"Zeitpunkt|Benutzeranmeldename|Ergebnis", "time=1 user=2 outcome=3"},
-           Row{"Time|User|Client IP|X-Forwarded-For", "time=1 user=2 address=4"},
+           Row{"Time|User|Client IP|X-Forwarded-For", "time=1 user=2 address=3"},
            Row{"Time|Date|User", "time=2 clock=1 user=3"},
            Row{"Datum|Uhrzeit|Benutzer", "time=1 clock=2 user=3"},
            Row{"Date/Time|Time|User", "time=1 user=3"},
