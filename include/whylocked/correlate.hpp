@@ -182,10 +182,11 @@ struct Caller {
   std::uint64_t failures = 0, successes = 0;     // over the whole export
   Micros first = 0, last = 0;                    // of its attempts
   Micros last_success_before_failures = kNever;  // if only failures follow a success: that success
-  Micros client_success = kNever;       // the account's last with this client text, from anywhere
-  bool contributes = false;             // has a part in a lockout
-  std::uint32_t campaign = UINT32_MAX;  // the one that most of its failures belong to, if any
-  std::uint32_t rhythms = 0;            // index in Correlation::rhythms; 0: not measured
+  Micros client_success = kNever;  // the account's last with this client text, from anywhere
+  bool contributes = false;        // has a part in a lockout
+  // Index in Correlation::cases of the campaign that most of its failures belong to, if any.
+  std::uint32_t campaign = UINT32_MAX;
+  std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
   // From the same addresses, over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts that failed (or locked) from there
   std::uint32_t users_unknown = 0;    // of these, accounts refused as unknown users

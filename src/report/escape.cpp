@@ -145,8 +145,10 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
 // tested at once.
 bool is_plain_in_csv(std::string_view text) {
   std::uint8_t others = 0;
-  for (const char c : text)
-    others |= static_cast<std::uint8_t>((c < '#') | (c == 0x7f) | (c == ','));
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    others |= static_cast<std::uint8_t>((byte < '#') | (byte >= 0x7f) | (byte == ','));
+  }
   return others == 0;
 }
 

@@ -78,24 +78,25 @@ bool locks_again(const ReportView& view, const Case& one, const Caller& caller) 
 
 // "52.202.255.81 (Amazon Web Services us-east-1), every 60 min; and 3 more"
 std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
-  const std::vector<CaseCaller>& callers = view.callers_of(one);
   std::vector<std::string> words;
-  for (const CaseCaller& each : callers) {
+  std::size_t callers = 0;
+  for (const CaseCaller& each : view.callers_of(one)) {
     const Caller& caller = *each.caller;
-    const std::string rhythm = rhythm_words(view, caller);
+    if (!view.is_own(one, caller)) continue;
+    ++callers;
     const bool too = !words.empty() && locks_again(view, one, caller);
     if (words.size() < most) {
+      const std::string rhythm = rhythm_words(view, caller);
       words.push_back(caller_words(view, caller) + (rhythm.empty() ? "" : ", " + rhythm) +
                       (too ? ", fails too" : ""));
-    } else if (too) {
+    } else if (too && words.size() == most) {
       words.push_back(view.address(caller.addresses.front()) + " fails too");
-      break;
     }
   }
-  if (callers.size() > words.size())  // for a campaign, addresses are counted separately
+  if (callers > words.size())  // for a campaign, addresses are counted separately
     words.push_back(one.kind == CaseKind::campaign
                         ? "all " + number_words(one.addresses) + ": --format json"
-                        : "and " + number_words(callers.size() - words.size()) + kNoBreak + "more");
+                        : "and " + number_words(callers - words.size()) + kNoBreak + "more");
   return fmt::format("{}", fmt::join(words, "; "));
 }
 

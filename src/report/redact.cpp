@@ -193,15 +193,21 @@ class Redaction {
   void number_files(std::vector<InputInfo>& inputs) {
     const auto& known = built_in_profile_names();
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      InputInfo& input = inputs[i];
+      const InputInfo& input = inputs[i];
       if (input.file != "-")
         files_.emplace(input.file, fmt::format("file-{}{}", i + 1, suffix_of(input.file)));
+      const auto& used = input.columns.header;
+      if (std::ranges::all_of(used, &std::string::empty)) continue;  // the first row may be data
+      other_headers_.insert(used.begin(), used.end());
+      other_headers_.insert(input.names.begin(), input.names.end());
+      for (std::size_t field = 0; field < kFieldCount; ++field)
+        if (!input.columns.mapped[field]) headers_.insert(used[field]);
+    }
+    for (InputInfo& input : inputs) {
       input.file = file(input.file);
       if (!input.sheet.empty()) input.sheet = "sheet";
       if (!input.profile.empty() && std::ranges::count(known, input.profile) == 0)
         input.profile = "profile";
-      for (std::size_t field = 0; field < kFieldCount; ++field)
-        if (!input.columns.mapped[field]) headers_.insert(input.columns.header[field]);
       for (std::string& name : input.columns.header) name = column(name);
       for (std::string& name : input.names) name = column(name);
     }
@@ -232,8 +238,10 @@ class Redaction {
     return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
   }
 
-  // A column used because of its name stays, unless the name is an account or address.
+  // A column used because of its name stays, unless the name is an account or address. Other names
+  // of a header keep the words that name a field; without a header, the first row is data.
   std::string column(const std::string& name) const {
+    if (!other_headers_.contains(name)) return outline(name);
     const bool known = headers_.contains(name) && name.find_first_of("@\\") == name.npos;
     return known && !parse_prefix(name) ? name : outlined_name(name);
   }
@@ -250,7 +258,7 @@ class Redaction {
 
   Tokens users_, texts_, domains_, files_;
   std::map<Address, Address> addresses_;
-  std::set<std::string> headers_;
+  std::set<std::string> headers_, other_headers_;  // used because of their names; all
 };
 
 // Values shown by `check`; different ones may share an outline.

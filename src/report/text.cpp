@@ -31,6 +31,7 @@ void shorten(Part& part, std::size_t index, bool verbose, ShownSteps& shown) {
   part.steps.resize(part.steps.size() - part.shared);
   if (!verbose && part.kind != Part::reason) part.items.clear();
   if (part.steps.empty()) return;
+  if (verbose && part.kind == Part::action) return;
   const bool hidden = part.kind == Part::check && !verbose;
   const std::size_t first = hidden ? index : shown.try_emplace(part.steps, index).first->second;
   std::string& words = part.words;

@@ -116,6 +116,11 @@ class ReportView {
   const Network* network(const Caller& caller) const;
   // Largest share first; valid until the next call.
   const std::vector<CaseCaller>& callers_of(const Case& one) const;
+  // False for a caller that had a part in a campaign's lockouts but is not of the campaign.
+  bool is_own(const Case& one, const Caller& caller) const {
+    const auto index = static_cast<std::size_t>(&one - report_.correlation.cases.data());
+    return one.kind != CaseKind::campaign || caller.campaign == index;
+  }
   // Rows to show, at most kRowsShown of each kind.
   std::vector<FileRows> rows_of(std::span<const std::uint32_t> events,
                                 std::span<const std::uint32_t> activity = {}) const;

@@ -207,7 +207,8 @@ std::string accounts_words(const ReportView& view, const Case& one, std::size_t 
 std::string campaign_words(const ReportView& view, const Case& one) {
   std::string words = count_words(one.addresses, "address", "addresses");
   for (const std::uint32_t index : one.callers)
-    if (const Caller& caller = view.caller(index); one.addresses == 1 && !caller.addresses.empty())
+    if (const Caller& caller = view.caller(index);
+        one.addresses == 1 && !caller.addresses.empty() && view.is_own(one, caller))
       words = view.address(caller.addresses.front());
   words += " tried " + count_words(one.users.size(), "account");
   if (one.failures == one.users.size())

@@ -49,7 +49,7 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 std::vector<std::string> summary_lines(const ReportView& view);
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
-// At most five lines: no lockouts, accounts nearest to a lock, sprays, refuted locks, silences,
+// A few lines: no lockouts, accounts nearest to a lock, sprays, refuted locks, silences,
 // missing rows.
 std::vector<std::string> nothing_found(const ReportView& view);
 // "and 3 more cases with 5 lockouts", from case `shown` on.

@@ -46,8 +46,8 @@ struct Spread {
 // What was done on each of some accounts.
 class Marks {
  public:
-  explicit Marks(std::size_t accounts) : did_(accounts) {}
-
+  // REQUIRES: before add(). Marks are reused, as clearing them for each slice is slow.
+  void reserve(std::size_t accounts) { did_.resize(accounts); }
   void add(Touch touch) {
     if (touch.did != 0 && did_[touch.account] == 0) marked_.push_back(touch.account);
     did_[touch.account] |= touch.did;
@@ -136,22 +136,25 @@ class Addresses {
 }  // namespace
 
 void count_spread(const Events& events, unsigned threads, Correlation& all) {
+  constexpr std::size_t kWorthThread = 64;
   Addresses addresses(events, all);
-  parallel_for(events.addresses.size(), threads, 1,
-               [&](std::size_t from, std::size_t to, unsigned) {
-                 Marks marks(events.users.size());
+  std::vector<Marks> marks(thread_count(threads));
+  parallel_for(events.addresses.size(), threads, kWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 marks[thread].reserve(events.users.size());
                  for (std::size_t i = from; i < to; ++i)
-                   addresses.count(static_cast<TextId>(i), marks);
+                   addresses.count(static_cast<TextId>(i), marks[thread]);
                });
-  parallel_for(all.callers.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    Marks marks(events.users.size());
+  const auto set_spread = [&](std::size_t from, std::size_t to, unsigned thread) {
+    marks[thread].reserve(events.users.size());
     for (Caller& caller : std::span(all.callers).subspan(from, to - from)) {
-      const Spread spread = addresses.of(caller, marks);
+      const Spread spread = addresses.of(caller, marks[thread]);
       caller.users_failed = spread.failed;
       caller.users_unknown = spread.unknown;
       caller.users_succeeded = spread.succeeded;
     }
-  });
+  };
+  parallel_for(all.callers.size(), threads, kWorthThread, set_spread);
 }
 
 }  // namespace whylocked::callers

@@ -175,16 +175,20 @@ class Detector {
   // Tools change the client text, so the address links tries. If others sign in
   // there, each source is separate.
   void find_at_addresses() {
+    constexpr std::size_t kWorthThread = 64;
     std::vector<Rows> found;
     std::mutex adding;
-    parallel_for(totals_.size(), threads_, 1, [&](std::size_t from, std::size_t to, unsigned) {
-      std::vector<TextId> home(events_.users.size());  // by account: last one to let it in
+    // By thread and account: the last address to let it in.
+    std::vector<std::vector<TextId>> homes(thread_count(threads_));
+    const auto find = [&](std::size_t from, std::size_t to, unsigned thread) {
+      homes[thread].resize(events_.users.size());
       std::vector<Rows> own;
       for (auto address = static_cast<TextId>(from); address < to; ++address)
-        if (is_candidate(address)) find_at_address(address, home, own);
+        if (is_candidate(address)) find_at_address(address, homes[thread], own);
       const std::lock_guard lock(adding);
       std::ranges::move(own, std::back_inserter(found));
-    });
+    };
+    parallel_for(totals_.size(), threads_, kWorthThread, find);
     add_each(std::move(found));
   }
 

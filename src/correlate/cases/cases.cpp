@@ -37,12 +37,12 @@ class CaseMaker {
   void run() {
     drop_rows_that_lock();
     add_campaigns();
-    // A case must have a caller. All callers of a campaign may have done other things more often.
-    std::erase_if(all_.cases,
-                  [](const Case& one) { return one.callers.empty() && one.incidents.empty(); });
+    reorder(with_callers());
     group_others();
     for (Case& one : all_.cases) describe(one);
-    sort();
+    reorder(costliest_first());
+    for (std::uint32_t c = 0; c < all_.cases.size(); ++c)
+      for (const std::uint32_t i : all_.cases[c].incidents) all_.incidents[i].case_index = c;
   }
 
  private:
@@ -184,20 +184,43 @@ class CaseMaker {
                            all_.incidents[one.incidents.front()].locked_at);
   }
 
-  void sort() {
+  // Keeps the cases of these indexes, in this order.
+  void reorder(const std::vector<std::uint32_t>& order) {
+    std::vector<Case> cases;
+    std::vector<std::uint32_t> place(all_.cases.size(), kNoCampaign);
+    for (const std::uint32_t index : order) {
+      place[index] = static_cast<std::uint32_t>(cases.size());
+      cases.push_back(std::move(all_.cases[index]));
+    }
+    all_.cases = std::move(cases);
+    for (Caller& caller : all_.callers)
+      if (caller.campaign != kNoCampaign) caller.campaign = place[caller.campaign];
+  }
+
+  // A case must have a caller. All callers of a campaign may have done other things more often.
+  std::vector<std::uint32_t> with_callers() const {
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t c = 0; c < all_.cases.size(); ++c)
+      if (!all_.cases[c].callers.empty() || !all_.cases[c].incidents.empty()) order.push_back(c);
+    return order;
+  }
+
+  std::vector<std::uint32_t> costliest_first() const {
     const auto cost = [](const Case& one) {
       return std::max<std::size_t>(one.incidents.size(), 1) * one.users.size();
     };
     const auto time = [&](const Case& one) {
       return one.incidents.empty() ? one.first : all_.incidents[one.incidents.front()].locked_at;
     };
-    std::ranges::stable_sort(all_.cases, [&](const Case& a, const Case& b) {
+    std::vector<std::uint32_t> order(all_.cases.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, [&](std::uint32_t first, std::uint32_t second) {
+      const Case &a = all_.cases[first], &b = all_.cases[second];
       if (cost(a) != cost(b)) return cost(a) > cost(b);
       return std::tuple(time(a), std::string_view(a.id)) <
              std::tuple(time(b), std::string_view(b.id));
     });
-    for (std::uint32_t c = 0; c < all_.cases.size(); ++c)
-      for (const std::uint32_t i : all_.cases[c].incidents) all_.incidents[i].case_index = c;
+    return order;
   }
 
   const Events& events_;

@@ -53,11 +53,14 @@ std::string evidence_table(const ReportView& view, const Cause& cause) {
 void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause& leading,
                 std::string& out) {
   out += "<h3>Causes</h3>\n";
-  std::size_t listed = 0;
+  std::size_t listed = 0, left_out = 0;
   for (const Cause& cause : view.explain(diagnosis)) {
     const bool leads = cause.id == leading.id;
     if (cause.probability < kWorthListing && !leads) continue;
-    if (++listed > kCausesListed && !leads) continue;
+    if (++listed > kCausesListed && !leads) {
+      ++left_out;
+      continue;
+    }
     const std::string words =
         html_text(shown_name(cause.name) + ", " + percent_words(cause.probability));
     if (leads || listed <= kCausesExplained)
@@ -66,7 +69,7 @@ void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause&
     else
       out += "<p>" + words + "</p>\n";
   }
-  out += html_more(listed, kCausesListed);
+  out += html_more(left_out, 0);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST_CASE("each kind of name has its token") {
            Row{user, "carl", "user-0"},
            Row{program, "laptop of Ann", "name-0"},
            Row{program, "hudu", "hudu"},
-           Row{column, "User of Ann", "User xx xxx"},
+           Row{column, "User of Ann", "xxxx xx xxx"},
            Row{column, "Kürzel von Ann", "xxxxxx xxx xxx"},
            Row{file, "ann/export.csv", "file-1.csv"},
            Row{cells, "Ann, 10.9.8.7", "xxx, 00.0.0.0"},
