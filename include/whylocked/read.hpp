@@ -96,7 +96,9 @@ struct CellGrid {
 
 class RowLookup;
 
-// Rows in file order. Equal cells have equal texts, so what a cell means can be cached.
+// Rows in file order. Equal cells of a column have equal texts, so what a cell means can be cached,
+// but only while `column` and `reader` stay the same: they may differ between batches of one input.
+// The usual rows of a table come as they are in the file, and its other rows as RowTexts.
 struct RowBatch {
   std::span<const std::uint64_t> numbers;  // as in Row, one per row; empty in a lookup
   CellGrid cells;
@@ -174,7 +176,8 @@ class RowSink {
 
   // For a large file, called once per reading thread after begin(). Each thread uses
   // its lookup to read rows ahead of consume(), which still sees them in file order.
-  // Null: rows are not read ahead.
+  // Null: rows are not read ahead. A sink that passes batches on unchanged returns the
+  // lookup of the next sink, or null.
   virtual std::unique_ptr<RowLookup> lookup() { return nullptr; }
 };
 

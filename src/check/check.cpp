@@ -133,6 +133,9 @@ class Sampler : public RowSink {
         fields[field].add(rows.text(static_cast<Field>(field), i));
     return next_ == nullptr || next_->consume(rows);
   }
+  std::unique_ptr<RowLookup> lookup() override {
+    return next_ == nullptr ? nullptr : next_->lookup();
+  }
   std::array<Samples, kFieldCount> fields;
 
  private:

@@ -116,7 +116,8 @@ class TextDictionary {
   std::string kept_;
 };
 
-// Caches what some columns of a row mean, for all rows with the same cells in them.
+// Caches what some columns of a row mean, for all rows with the same cells in them. Starts over if
+// a batch has these fields in other columns than the one before, or another reader.
 template <class Value>
 class CellMemo {
  public:
@@ -125,8 +126,7 @@ class CellMemo {
 
   // Returns true if a row has cells not seen before.
   bool read(const RowBatch& rows) {
-    if (std::ranges::any_of(parts_, &Part::is_full)) *this = CellMemo(fields_);
-    if (parts_.empty()) find_parts(rows);
+    if (!reads_like(rows) || std::ranges::any_of(parts_, &Part::is_full)) start_over(rows);
     numbers_.assign(rows.size(), 0);
     for (Part& part : parts_) part.read(rows.cells, numbers_);
     const std::size_t known = values_.size();
@@ -168,9 +168,17 @@ class CellMemo {
     bool is_full() const { return texts.is_full() || pairs.is_full(); }
   };
 
+  bool reads_like(const RowBatch& rows) const {
+    return reader_ == rows.reader && std::ranges::all_of(fields_, [&](Field field) {
+             return column_[field] == rows.column[field];
+           });
+  }
   // Joins adjacent columns only in delimited text, where one byte always separates
   // cells; other texts may contain it.
-  void find_parts(const RowBatch& rows) {
+  void start_over(const RowBatch& rows) {
+    *this = CellMemo(std::move(fields_));
+    column_ = rows.column;
+    reader_ = rows.reader;
     std::vector<std::size_t> columns;
     for (const Field field : fields_)
       if (rows.column[field]) columns.push_back(*rows.column[field]);
@@ -183,6 +191,8 @@ class CellMemo {
   }
 
   std::vector<Field> fields_;
+  ByField<std::optional<std::uint32_t>> column_{};  // of the rows that the parts were made for
+  const CellReader* reader_ = nullptr;
   std::vector<Part> parts_;
   std::vector<std::uint32_t> numbers_;        // by row
   std::vector<std::optional<Value>> values_;  // by number

@@ -127,6 +127,58 @@ TEST_CASE("a memo works out each combination of columns once") {
   CHECK(read(row("a\nb", "c", "d")) != first);  // the memo has started over
 }
 
+TEST_CASE("a memo starts over if cells have other columns or another reader") {
+  struct Unquote : CellReader {
+    std::string_view read(std::string_view cell) override {
+      return cell.starts_with('"') ? cell.substr(1, cell.size() - 2) : cell;
+    }
+  } unquote;
+  const std::string line = "\"x\",\"y\",z\n";
+  const std::uint32_t ends[] = {3, 7, 9};
+  RowBatch cells;
+  cells.cells = {.rows = 1, .columns = 3, .bytes = line.data(), .ends = ends};
+  cells.reader = &unquote;
+  cells.column[Field::event] = 0;
+  cells.column[Field::reason] = 1;
+  RowBatch swapped = cells;
+  std::swap(swapped.column[Field::event], swapped.column[Field::reason]);
+  RowBatch as_written = cells;
+  as_written.reader = nullptr;
+  RowBatch without_reason = cells;
+  without_reason.column[Field::reason].reset();
+  RowBatch without_both = without_reason;
+  without_both.column[Field::event].reset();
+  RowBatch other_columns = cells;  // of a field that the memo does not read
+  other_columns.column[Field::user] = 2;
+  Row row;
+  row[Field::event] = "x";
+  row[Field::reason] = "\"y\"";
+  const RowTexts texts(row);
+
+  CellMemo<std::string> memo({Field::event, Field::reason});
+  int worked = 0;
+  const auto read = [&](const RowBatch& batch) {
+    memo.read(batch);
+    return memo.of(0, [&] {
+      ++worked;
+      return std::string(batch.text(Field::event, 0)) + ' ' +
+             std::string(batch.text(Field::reason, 0));
+    });
+  };
+  for (int round = 0; round < 2; ++round) {
+    CHECK(read(cells) == "x y");
+    CHECK(read(texts.batch()) == "x \"y\"");
+    CHECK(read(swapped) == "y x");
+    CHECK(read(as_written) == "\"x\" \"y\"");
+    CHECK(read(without_reason) == "x ");
+    CHECK(read(without_both) == " ");
+  }
+  CHECK(worked == 12);
+  CHECK(read(cells) == "x y");
+  CHECK(read(other_columns) == "x y");
+  CHECK(worked == 13);
+}
+
 TEST_CASE("the table of phrases is written as plain_words prints it") {
   std::size_t phrases = 0;
   for (const PhraseRow& row : phrase_rows())

@@ -1,4 +1,6 @@
 // Whole rows: fields that are kept, rows that are skipped, and the messages about them.
+#include <algorithm>
+
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
@@ -12,6 +14,17 @@ const std::string kTime = "2026-05-19T08:00:00Z";
 std::string text_of(const Normalized& got, TextId id) {
   return std::string(got.events.texts.text(id));
 }
+
+// Passes rows on, without lookups.
+class PassOn : public RowSink {
+ public:
+  explicit PassOn(RowSink& next) : next_(next) {}
+  void begin(const Columns& columns) override { next_.begin(columns); }
+  bool consume(const RowBatch& rows) override { return next_.consume(rows); }
+
+ private:
+  RowSink& next_;
+};
 
 }  // namespace
 
@@ -39,6 +52,41 @@ TEST_CASE("a row with every field") {
   CHECK(got.info.events == 1);
   CHECK(got.info.first == event.time);
   CHECK(got.info.last == event.time);
+}
+
+TEST_CASE("rows of one file come as they are in the file and as rows of fields") {
+  const std::string kLines[] = {
+      "198.51.100.7,Failed,n,\"ann\",2026-05-19 08:00:00,extra\n",  // comes as fields
+      "198.51.100.8,Success,n,ann,2026-05-19 08:01:00\n",
+      "198.51.100.7,Failed,n,bob,2026-05-19 08:02:00,extra\n",
+      "198.51.100.7,Failed,n,\"ann\",2026-05-19 08:03:00\n",
+      "198.51.100.8,Failed,n,ann,2026-05-19 08:04:00\n",
+      "203.0.113.9,Success,n,bob,2026-05-19 08:05:00,extra\n",
+  };
+  for (const bool starts_with_fields : {true, false}) {
+    std::string text = "IP,Result,Note,User,Date\n";
+    for (std::size_t i = 0; i < 6; ++i) text += kLines[starts_with_fields ? i : 5 - i];
+    CAPTURE(text);
+    Normalized got;
+    Diagnostics diagnostics;
+    const NormalizeOptions how;
+    Normalizer normalizer(how, 0, got.info, got.events, diagnostics);
+    PassOn sink(normalizer);
+    REQUIRE(read_text(text, "export.csv", {}, sink, diagnostics, got.info));
+    REQUIRE(normalizer.finish());
+    std::vector<std::string> events;
+    for (std::size_t i = 0; i < got.events.rows.size(); ++i) {
+      const Event& event = got.events.rows[i];
+      events.push_back(got.time(i).substr(14, 2) + ' ' + got.user(i) + ' ' +
+                       to_text(got.events.addresses.at(event.address)) + ' ' +
+                       std::string(to_text(event.kind)));
+    }
+    if (!starts_with_fields) std::ranges::reverse(events);
+    CHECK(events == std::vector<std::string>{
+                        "00 ann 198.51.100.7 login_failed", "01 ann 198.51.100.8 login_succeeded",
+                        "02 bob 198.51.100.7 login_failed", "03 ann 198.51.100.7 login_failed",
+                        "04 ann 198.51.100.8 login_failed", "05 bob 203.0.113.9 login_succeeded"});
+  }
 }
 
 TEST_CASE("an absent field has no id") {
