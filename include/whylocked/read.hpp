@@ -202,8 +202,10 @@ struct ReadProgress {
 };
 
 struct ReadOptions {
-  // --map; overrides the aliases. A column by its name, else its number: "3", or "#3".
+  // --map; overrides the aliases. A column by its name, else its number: "3".
   std::vector<std::pair<Field, std::string>> map;
+  // 1-based column numbers for `map`, since several columns may have one name; may be empty.
+  std::vector<std::uint32_t> map_numbers;
   std::uint64_t max_rows = UINT64_MAX;  // reading stops after about this many
   std::size_t max_record_bytes = 16u << 20;
   // A header row must name all of these; an error lists those it lacks. A roster has no time.

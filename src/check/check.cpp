@@ -231,7 +231,8 @@ bool lacks_reason(const FileCheck& file) {
                              [](const auto& one) { return one.first == Reason::unknown; });
 }
 
-// Samples the unused columns, as many per pass as there are fields to request them by.
+// Samples the unused columns, as many per pass as there are fields to request them by. Their names
+// find the same header row and sheet again; a number alone would fit any row that is wide enough.
 void sample_rest(const std::string& path, const ReadOptions& read,
                  const NormalizeOptions& normalize, FileCheck& file) {
   std::vector<ColumnCheck*> rest;
@@ -245,7 +246,8 @@ void sample_rest(const std::string& path, const ReadOptions& read,
     options.map.clear();
     options.max_rows = kRowsSampled;
     for (std::size_t i = from; i < to; ++i) {
-      options.map.emplace_back(static_cast<Field>(i - from), '#' + std::to_string(rest[i]->number));
+      options.map.emplace_back(static_cast<Field>(i - from), rest[i]->name);
+      options.map_numbers.push_back(rest[i]->number);
     }
     Sampler rows;
     Diagnostics ignored;

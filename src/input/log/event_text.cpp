@@ -206,8 +206,10 @@ bool looks_like_event_blocks(std::string_view head) {
 
 bool looks_like_event_xml(std::string_view head) {
   head = trim(head);
-  while (head.starts_with("<?") || head.starts_with("<!"))  // a declaration, a comment
-    head.remove_prefix(std::min(head.find('<', 1), head.size()));
+  while (head.starts_with("<?") || head.starts_with("<!")) {  // a declaration, a comment
+    const std::size_t end = head.starts_with("<!--") ? head.find("-->") : 1;
+    head.remove_prefix(std::min(head.find('<', end), head.size()));
+  }
   return head.starts_with("<Events>") || head.starts_with("<Events ") || find_event(head) == 0;
 }
 

@@ -240,16 +240,20 @@ std::string_view labelled_account(std::string_view text) {
   return account;
 }
 
-// "+02:00", "EDT" or "(UTC)" after the clock.
+// True if the last word after the clock, perhaps before remarks in brackets, is a zone: "+02:00",
+// "EDT" or "(UTC)". Other words in capitals may be a date's: "10:15 AM, TUE 19 MAY 2026".
 bool names_a_zone(std::string_view time) {
   time.remove_prefix(std::min(time.find(':'), time.size()));
   while (!time.empty()) {
-    const std::string_view word = bare_word(take_until(time, ' '));
+    const std::string_view word = bare_word(time.substr(time.rfind(' ') + 1));  // npos + 1 is 0
     const std::size_t sign = word.find_first_of("+-");
-    if (sign < word.size() && is_number(word.substr(sign + 1, 2))) return true;
+    const bool is_date = sign != word.find_last_of("+-");  // "2026-05-19"
+    if (!is_date && sign < word.size() && is_number(word.substr(sign + 1, 2))) return true;
     if (word.size() >= 2 && word != "AM" && word != "PM" &&
         std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; }))
       return true;
+    const std::size_t remark = time.rfind(" (");
+    time = time.substr(0, remark == time.npos ? 0 : remark);
   }
   return false;
 }

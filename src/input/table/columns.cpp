@@ -122,7 +122,7 @@ class Resolver {
       folded_.push_back(fold(name));
       words_.push_back(word_of(folded_.back()));
     }
-    for (const auto& [field, column] : options_.map) map(field, column);
+    for (std::size_t i = 0; i < options_.map.size(); ++i) map(i);
     if (!found_.is_data) {
       const ProfileMatch match = profile_of(folded_, options_);
       if ((found_.profile = match.profile) != nullptr) use(*match.profile, match.prefix);
@@ -145,10 +145,13 @@ class Resolver {
     assigned_[column] = true;
   }
 
-  void map(Field field, const std::string& column) {
+  void map(std::size_t i) {
+    const auto& [field, column] = options_.map[i];
     std::size_t found = index_of(header_, column);
-    if (found == header_.size() && column.starts_with('#'))
-      found = std::min(number_of(column.substr(1)), found);
+    if (i < options_.map_numbers.size())
+      if (const std::size_t at = options_.map_numbers[i] - 1;
+          at < header_.size() && header_[at] == column)
+        found = at;
     if (const std::string name = fold(column); found == header_.size() && !name.empty())
       found = index_of(folded_, name);
     if (found < header_.size()) {

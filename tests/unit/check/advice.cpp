@@ -69,6 +69,27 @@ TEST_CASE("columns with the same name have their own values") {
   CHECK(file.columns[4].filled == 2);
 }
 
+TEST_CASE("the columns sampled are those below the header that is reported") {
+  const std::string rows =
+      "2026-05-19 08:00:00,ann@example.com,198.51.100.7\n"
+      "2026-05-19 08:01:00,bob@example.com,198.51.100.8\n";
+  const std::string tables[] = {
+      "Sign-ins,of,Acme\n\nZeitmarke,Wer,Woher\n" + rows,  // the title is as wide as the header
+      "#3,#2,#1\n" + rows,
+      "3,2,1\n" + rows,
+  };
+  for (const std::string& table : tables) {
+    CAPTURE(table);
+    const FileCheck file = checked(table);
+    REQUIRE(file.columns.size() == 3);
+    CHECK(file.columns[0].looks_like == Field::time);
+    CHECK(file.columns[1].looks_like == Field::user);
+    CHECK(file.columns[2].looks_like == Field::address);
+    CHECK(file.columns[2].values == std::vector<std::string>{"198.51.100.7", "198.51.100.8"});
+    CHECK(file.columns[2].rows == 2);
+  }
+}
+
 TEST_CASE("a data row that equals the first is not a second header") {
   const FileCheck file = checked("4,4,4\n7,4,9\n4,4,4\n9,4,11\n");
   REQUIRE(file.columns.size() == 3);

@@ -108,6 +108,31 @@ TEST_CASE("read mail: pasted text") {
                             " bytes; the rest is dropped\n");
 }
 
+TEST_CASE("read mail: a time with a zone in the text replaces one without") {
+  struct Row {
+    std::string sent;
+    bool has_zone;
+  };
+  const Row rows[] = {{"Tuesday, May 19, 2026 10:07 AM", false},
+                      {"10:07 AM, TUE 19 MAY 2026", false},
+                      {"10:07, 2026-05-19", false},
+                      {"19 May 2026 10:07 AM (your time)", false},
+                      {"19 May 2026 10:07 +0200", true},
+                      {"2026-05-19 10:07:19+02:00", true},
+                      {"19 May 2026 10:07 AM EDT", true},
+                      {"19 May 2026 10:07 (UTC)", true},
+                      {"19 May 2026 10:07 -0400 (EDT)", true},
+                      {"19 May 2026 10:07 UTC (your time)", true}};
+  for (const Row& row : rows) {
+    CAPTURE(row.sent);
+    const Dump got = read_mails(
+        "From: PSA <notify@psa.example.com>\nSent: " + row.sent +
+        "\nTo: ann@msp.example.com\nSubject: Account locked\n\nTime: 2026-05-19 08:07:19 UTC\n");
+    CHECK(got.rows.find("time=" + (row.has_zone ? row.sent : "2026-05-19 08:07:19 UTC") +
+                        " user=ann@msp.example.com") != std::string::npos);
+  }
+}
+
 TEST_CASE("read mail: limits") {
   // Only the beginning of a long message is read; the next message is read in full.
   const std::string attachment(3u << 20, 'A');

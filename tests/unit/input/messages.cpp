@@ -159,6 +159,7 @@ TEST_CASE("read xml: events with and without a root, and a truncated one", "[exp
   for (const std::string& text :
        {one + one, "<Events>" + one + one + "</Events>",
         "<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<Events>" + one + one + "</Events>",
+        "<!-- by <admin> -->\n<!DOCTYPE Events>\n<Events>" + one + one + "</Events>",
         one + "\n<?xml version=\"1.0\"?>" + one}) {
     CAPTURE(text);
     const Dump got = dump(text);
