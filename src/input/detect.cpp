@@ -44,10 +44,10 @@ constexpr Magic kMagics[] = {
     {"Rar!\x1a", "a RAR archive", kUnpack},
     {"7z\xbc\xaf\x27\x1c", "a 7z archive", kUnpack},
     {"ustar", "a tar archive", "unpack it first, or pack the exports as zip", 257},
-    {"LfLe", "a Windows event log of before 2008 (evt), not text",
+    {"LfLe", "a Windows event log from before 2008 (evt), not text",
      "open it in Event Viewer and save its events as CSV", 4},
     {"!BDN", "an Outlook data file (pst)", "save the messages in it as .eml or as text"},
-    {"\x78\x9f\x3e\x22", "a message of Outlook within a mail (winmail.dat), not text",
+    {"\x78\x9f\x3e\x22", "an Outlook message within a mail (winmail.dat), not text",
      "have it sent again as plain text, or save its table from Outlook"},
     {"{\\rtf", "a formatted document (rtf), not plain text", "open it and save it as plain text"},
     {"%PDF-", "a PDF, not a table", "export as CSV instead"},
@@ -189,7 +189,7 @@ DetectedFormat detect_format(std::string_view head) {
   head.remove_prefix(found.mark);
   if (found.mark == 0) found.encoding = encoding_of(head);
   if (head.find_first_not_of(kBlanks) == head.npos)
-    found.error = {"the file is empty", "name the export, with the rows in question"};
+    found.error = {"the file is empty", "name the export that has the rows"};
   else if (!is_utf16(found.encoding) && looks_binary(head))
     found.error = {"this is binary data, not text", "export the log as CSV"};
   return found;

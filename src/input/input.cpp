@@ -284,8 +284,7 @@ class InputReader {
   bool check_count(std::size_t inputs, const std::string& name, std::string_view what) {
     const std::string holds = "the " + std::string(what) + " holds ";
     if (inputs == 0)
-      return fail(
-          name, {holds + "no files to read", "put the exports into it, not into a folder within"});
+      return fail(name, {holds + "no files to read", "put the exports directly into it"});
     if (inputs == 1 || !only_one_) return true;
     return fail(name,
                 {holds + std::to_string(inputs) + " files where one is expected",

@@ -190,7 +190,7 @@ CASES = [
     ("zip of 20,000 members", in_zip([(f"{i}.csv", b"") for i in range(20000)]), 3,
      "more than 10000 members"),
     ("zip packed by lzma", in_zip([("export.csv", TABLE)], zipfile.ZIP_LZMA), 3,
-     "a method that is not read: lzma"),
+     "with an unsupported method: lzma"),
     ("zip of 70 MiB from a pipe", endless_zip, 3, "more than 64 MiB from a pipe"),
     ("xz with a dictionary of 1.5 GiB", xz_dictionary, 3, "more than 64 MiB of memory to unpack"),
     ("xlsx: a billion laughs", workbook(texts=laughs), 3, "DOCTYPE"),

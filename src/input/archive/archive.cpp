@@ -313,12 +313,11 @@ std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_by
   while (entry != nullptr && position_ <= member.position);
   if (entry == nullptr || name_of(entry) != member.name)
     return failed(
-        {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),
-         {}});
+        {"cannot read the archive: " + (problem_.empty() ? "it has changed since" : problem_), {}});
   if (LIBARCHIVE(archive_entry_is_encrypted)(entry) != 0)
     return failed({"is encrypted", "unpack it with its password first"});
   if (const std::string method = unsupported_method(archive_.get()); !method.empty())
-    return failed({"is packed by a method that is not read: " + method,
+    return failed({"is compressed with an unsupported method: " + method,
                    "unpack it first, or pack it the usual way (deflate)"});
   return std::make_unique<MemberSource>(archive_.get(), max_bytes, &left_);
 }

@@ -228,8 +228,8 @@ bool read(ByteSource& source, InputContext& context) {
                                std::to_string(chunks.number()) + " parts of the log are lost",
                            {.hint = std::string(kAgain)});
   if (!chunks.is_truncated() || source.failure()) return ok && !context.failed();
-  return context.fail("evtx", {"the log ends early, in its part " +
-                                   std::to_string(chunks.number()) + "; the events before count",
+  return context.fail("evtx", {"the log ends early, in part " + std::to_string(chunks.number()) +
+                                   "; the events before count",
                                std::string(kAgain)});
 }
 

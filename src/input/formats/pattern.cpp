@@ -107,7 +107,7 @@ std::optional<std::string> CompiledPattern::compile(const NormalizedText& patter
     if (literal.size() > needle_.size()) needle_ = literal;
     pieces_.push_back({std::string(literal)});
   }
-  if (!has_word) return "it has no words beside the fields";
+  if (!has_word) return "it has no words besides the fields";
   first_ = text.front();
   last_ = text.back();
   return std::nullopt;

@@ -59,7 +59,7 @@ class ProfileReader {
       in_.error(root.at, path, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
     if (profile_.recognize.empty() && profile_.lines.empty() && profile_.mails.empty())
       in_.error(
-          root.at, path, "nothing says which files this is about",
+          root.at, path, "it does not say which files it applies to",
           R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
   }
 

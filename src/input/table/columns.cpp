@@ -464,7 +464,7 @@ std::string_view option_for(const std::vector<std::string>& names) {
 // A hint on lines where a table was expected, by the program that may have written them.
 std::string_view single_column_hint(std::string_view line) {
   if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
-    return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";
+    return "if PowerShell printed this to the screen, export it with | Export-Csv FILE";
   const bool is_header = line.find_first_of("0123456789") == line.npos;
   if (is_header && line.find_first_of(",;") != line.find_last_of(",;"))
     return "if a spreadsheet has put each line into one cell, export again and do not save the "

@@ -228,8 +228,7 @@ TEST_CASE("read: zip archives that are rejected") {
   const Row cases[] = {
       {pack_zip({}), "DIR/file: this is an empty zip archive / export again as CSV\n"},
       {pack_zip({{"a/", ""}}),
-       "DIR/file: the archive holds no files to read / put the exports into it, not into a folder "
-       "within\n"},
+       "DIR/file: the archive holds no files to read / put the exports directly into it\n"},
       {pack_zip({{"a.csv", kTable}}, "secret"),
        "DIR/file/a.csv: is encrypted / unpack it with its password first\n"},
       {pack_zip(many),
@@ -319,10 +318,8 @@ TEST_CASE("read: a folder") {
         "DIR/c.txt[ csv] ! \n");
   CHECK(got.messages.find("DIR: left out \".hidden\", a hidden file\n") != got.messages.npos);
   CHECK(got.messages.find("DIR: left out \"sub\", a folder within\n") != got.messages.npos);
-  CHECK(
-      read_all(folder.path / "sub", folder.path).messages ==
-      "DIR/sub: the directory holds no files to read / put the exports into it, not into a folder "
-      "within\n");
+  CHECK(read_all(folder.path / "sub", folder.path).messages ==
+        "DIR/sub: the directory holds no files to read / put the exports directly into it\n");
   CHECK(read_all(folder.path.string() + "/", folder.path).inputs == got.inputs);
   CHECK(read_all(folder.path, folder.path, 1).inputs ==
         "DIR/a.zip/x.csv[zip csv] 2 time=1 user=ann\n");

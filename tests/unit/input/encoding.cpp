@@ -128,7 +128,7 @@ TEST_CASE("read: files that are not tables", "[libarchive]") {
            {compound("WordDocument"), "error 0:0 this is a Word document (doc), "},
            {compound("__properties_version1.0"), "error 0:0 this is an Outlook message (msg), "},
            {compound("EncryptedPackage"), "error 0:0 this is an Office file with a password / "},
-           {"0\0\0\0LfLe"s, "error 0:0 this is a Windows event log of before 2008 (evt), "},
+           {"0\0\0\0LfLe"s, "error 0:0 this is a Windows event log from before 2008 (evt), "},
            {"!BDN", "error 0:0 this is an Outlook data file (pst) / "},
            {"{\\rtf1\\ansi ", "error 0:0 this is a formatted document (rtf), "},
            {"\0\1\0\0Standard ACE DB\0"s, "error 0:0 this is an Access database (accdb), "},

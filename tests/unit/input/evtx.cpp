@@ -71,13 +71,13 @@ TEST_CASE("evtx: a damaged chunk loses its events, and is reported", "[libevtx]"
       {with_flags(file_of({damaged, sound}), 4), true, 12, ""},  // written without checksums
       {file_of({make_chunk(cut_record)}), true, 5, ""},
       {file_of({sound, sound.substr(0, 3000)}), false, 6,
-       "the log ends early, in its part 2; the events before count\n"},
+       "the log ends early, in part 2; the events before count\n"},
       {file_of({sound, unused.substr(0, 3000)}), true, 6, ""},
-      {file_of({}), false, 0, "the log ends early, in its part 1; the events before count\n"},
+      {file_of({}), false, 0, "the log ends early, in part 1; the events before count\n"},
       {file_of({damaged}), false, 0, "damaged; the events in 1 of 1 parts of the log are lost\n"},
       {file_of({unused}), true, 0, "no data rows: the log is empty\n"},
       {std::string(kFileMagic), false, 0,
-       "the log ends early, in its part 1; the events before count\n"},
+       "the log ends early, in part 1; the events before count\n"},
   };
   for (const auto& one : cases) {
     const Log log = read_log(one.file);

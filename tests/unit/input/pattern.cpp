@@ -122,10 +122,10 @@ TEST_CASE("read pattern: faults") {
     std::string pattern, fault;
   };
   for (const Row& row : {
-           Row{"", "it has no words beside the fields"},
-           Row{"   ", "it has no words beside the fields"},
-           Row{"{user}", "it has no words beside the fields"},
-           Row{"{user}: {address}", "it has no words beside the fields"},
+           Row{"", "it has no words besides the fields"},
+           Row{"   ", "it has no words besides the fields"},
+           Row{"{user}", "it has no words besides the fields"},
+           Row{"{user}: {address}", "it has no words besides the fields"},
            Row{"for {usr} from", "no field is named \"usr\""},
            Row{"for {user ...} from", "no field is named \"user \""},
            Row{"for {user} from {user}", "{user} comes twice"},

@@ -110,7 +110,7 @@ TEST_CASE("an error in a profile file has a location") {
   };
   const Row rows[] = {
       {R"({"name":"x","columns":{"time":"T"}})",
-       "error 1:1 nothing says which files this is about"},
+       "error 1:1 it does not say which files it applies to"},
       {R"({"recognize":["T"]})", "error 1:1 the key \"name\" is missing"},
       {R"({"name":"x","recognise":[]})", "error 1:13 unknown key"},
       {R"({"name":"x","recognize":["T"],"example":{"text":["a"]}})", "error 1:31 unknown key"},
