@@ -3,7 +3,7 @@
 // In:  the files of src/catalog/data, compiled into constant tables; nothing is
 //      read, parsed or allocated at startup.
 // Out: lookups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
-//      and its source; a fact nobody found is absent.
+//      and its source; an unknown fact is absent.
 // A user's address database may be opened at run time. It names access networks missing from the
 // tables and never overrides them.
 // Lifetime: static, so views never dangle; a NetworkBook owns what it adds.

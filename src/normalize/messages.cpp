@@ -33,8 +33,7 @@ constexpr UnclassifiedText kTexts[] = {
      "name another column with --map event=COLUMN, or say what such rows are with --rows-are"},
     {Unclassified::outcome_word, "outcome-word", Severity::warning, "unrecognized result", kAsOther,
      "name another column with --map outcome=COLUMN; if this is a number of failed logins, add "
-     "--map "
-     "count=COLUMN"},
+     "--map count=COLUMN"},
     {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
      "counted without one", ""},
     {Unclassified::number, "event-number", Severity::warning, "the text counts several failures",

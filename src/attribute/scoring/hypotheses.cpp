@@ -22,7 +22,7 @@ constexpr Given mix(double hosted, double server, double desktop) {
 // Causes other than the catalog's products. `autotask` and `elsewhere` are cases per 1,000 at an
 // ordinary provider, in Autotask's own log and in that of a directory, identity provider, server or
 // appliance. Help desks see people first in both; in a directory, where every phone, drive and
-// service stores the password, stored passwords follow closely. Judgements, as nobody publishes
+// service stores the password, stored passwords follow closely. Judgements, as no one publishes
 // counts (facts: "most lockouts of people's accounts are people's, of API users programs'"). Of 22
 // lockouts described in public, three came from setting something up.
 struct Other {
@@ -80,7 +80,7 @@ struct Home {
   Given mixture;
 };
 
-// Of the catalog's 86 products, 63 are hosted, 12 run in either place, 3 on premises and 8 on
+// The catalog has 86 products: 63 are hosted, 12 run in either place, 3 on premises and 8 on
 // desktops.
 Home home_of(const Integration& product) {
   constexpr Given kUnknown = mix(.78, .12, .10);

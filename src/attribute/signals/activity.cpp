@@ -77,7 +77,7 @@ std::vector<std::int64_t> make_covered(const std::map<TextId, Hours>& vendors) {
 // Two days before, so that each hour of the day occurs twice. The table goes back 30 days.
 constexpr std::int64_t kBefore = 2 * kDayHours;
 constexpr std::size_t kMinBefore = kDayHours;  // covered hours; fewer might all be at night
-// After a lock without an unlock: nobody is likely to fix anything sooner.
+// After a lock without an unlock, which is unlikely to be fixed any sooner.
 constexpr std::int64_t kBeyondLock = 6;
 // If only the lock is known, the failures came within these hours: five hourly tries.
 constexpr std::int64_t kBeforeLock = 5;

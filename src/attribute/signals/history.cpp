@@ -69,8 +69,8 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
-// If many users share an address and no client text tells them apart, the success may be the
-// account owner's and the failures someone else's.
+// If many users share an address without client texts, the success may be the account owner's and
+// the failures someone else's.
 void share_address(Observation& made) {
   for (const Behaviour attack : {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing})
     made.given[attack] = (made.given[attack] + made.given[Behaviour::typing]) / 2;

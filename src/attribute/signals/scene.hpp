@@ -105,7 +105,7 @@ struct CaseView {
                                                  : &scene.correlation.rhythms[lead->rhythms];
   }
   bool is_campaign() const { return one.kind == CaseKind::campaign; }
-  // A campaign from an address where other users sign in too and no client text tells them apart,
+  // A campaign from an address where other users sign in too, with a browser's client text or none,
   // so the address's other attempts are theirs.
   bool is_among_others() const;
   // All of the lead's failures have a time of day; otherwise events of one day have no order.
