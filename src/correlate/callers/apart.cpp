@@ -22,8 +22,9 @@ bool is_even(const std::vector<Micros>& times) {
   return 10 * gaps[gaps.size() * 3 / 4] <= 13 * gaps[gaps.size() / 4];
 }
 
-// log P(labels | chance): independent, or equal to the one before, or to the one a round before.
-double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, bool goes_round) {
+// log P(labels | chance): independent, or equal to the one before, or to the one a round before
+// (0: there are no rounds).
+double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, std::size_t round) {
   const auto n = static_cast<double>(labels.size()), k = static_cast<double>(kinds);
   double independent = std::lgamma(k) - std::lgamma(n + k);
   for (std::size_t kind = 0; kind < kinds; ++kind)
@@ -37,7 +38,7 @@ double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, boo
            free * std::log(k);
   };
   const double best = std::max(independent, as_before(1));
-  return (goes_round ? std::max(best, as_before(kinds)) : best) - std::log(3.0);
+  return (round > 0 ? std::max(best, as_before(round)) : best) - std::log(3.0);
 }
 
 // Successes and failures drawn with a separate share for each stream, or with one share.
@@ -113,7 +114,7 @@ bool Comparison::are_apart(std::span<const Stream> streams, const LabelledTimes&
   if (times_.size() < kMinAttempts || std::ranges::any_of(own, &std::vector<Micros>::empty))
     return std::max(outcomes, 0.0) >= least;  // that all of them fail does not make them one caller
   const double span = std::max(1.0, seconds(times_.back() - times_.front()));
-  const double price = log_labels(labels, streams.size(), is_even(times_)) +
+  const double price = log_labels(labels, streams.size(), is_even(times_) ? streams_.size() : 0) +
                        static_cast<double>(streams.size() - 1) * std::log(span);
   std::vector<Evidence> each;
   for (const auto& times : own) each.emplace_back(times, zone_);

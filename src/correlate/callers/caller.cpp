@@ -28,6 +28,7 @@ constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
 constexpr std::size_t kMaxPool = 32;    // callers of one block compared, the latest
+constexpr int kMaxRounds = 3;           // of leaving out callers of a block
 constexpr std::uint64_t kMaxParts = 8;  // callers with a smaller part of the failures are ignored
 
 using Indexes = std::vector<std::uint32_t>;  // row indexes, ascending
@@ -167,26 +168,24 @@ class Tracer {
     busiest.resize(std::min(busiest.size(), kMaxCompared));
     std::vector<Stream> streams;
     for (const auto& own : busiest) streams.push_back(stream_of(own));
-    const std::vector<std::uint32_t> parts = part(std::move(streams), -kApart, kApart);
+    if (!Comparison(streams, zone_).are_apart(-kApart)) return add_caller(network, attempts);
+    const std::vector<std::uint32_t> parts = part(streams, kApart);
     std::map<std::uint32_t, std::uint32_t> part_of;  // by place
     for (std::size_t i = 0; i < parts.size(); ++i) part_of[place_of(busiest[i].front())] = parts[i];
     for (const std::uint32_t index : attempts) by_part[part_of[place_of(index)]].push_back(index);
     for (const auto& [part, own] : by_part) add_caller(network, own);
   }
 
-  // The part of each stream. All are one part if their odds of being apart are below
-  // `together`. Otherwise each joins the first part from which its odds of being apart are
-  // below `apart`, or starts one.
-  std::vector<std::uint32_t> part(std::vector<Stream> streams, double together,
-                                  double apart) const {
+  // Each stream joins the first part from which its odds of being apart are below `apart`, or
+  // starts one.
+  std::vector<std::uint32_t> part(const std::vector<Stream>& streams, double apart) const {
     std::vector<std::uint32_t> part_of(streams.size(), 0);
-    if (!Comparison(streams, zone_).are_apart(together)) return part_of;
     std::vector<Stream> parts;
     for (std::size_t i = 0; i < streams.size(); ++i) {
       const auto same = std::ranges::find_if(
           parts, [&](const Stream& other) { return !are_apart(streams[i], other, apart); });
       part_of[i] = static_cast<std::uint32_t>(same - parts.begin());
-      same == parts.end() ? parts.push_back(std::move(streams[i])) : same->add(streams[i]);
+      same == parts.end() ? parts.push_back(streams[i]) : same->add(streams[i]);
     }
     return part_of;
   }
@@ -204,31 +203,54 @@ class Tracer {
       if (caller.network == 0 && !caller.addresses.empty())
         by_block[{program, places_.block(caller.addresses.front())}].push_back(&caller);
     }
-    for (const auto& [block, callers] : by_block) join_all(callers);
+    for (auto& [block, callers] : by_block) {
+      keep_latest(callers);
+      join_alike(callers);
+    }
     for (auto& [program, callers] : by_program) {
       keep_busiest(callers, left_out_[program]);
       if (callers.size() > 1 &&
           std::ranges::any_of(callers, [&](const Caller* one) { return is_wanted(*one); }))
-        join_pool(callers);
+        join_alike(callers);
     }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
 
-  // A caller whose tries are all older than those compared stays separate.
-  void join_all(std::vector<Caller*> callers) {
+  // Joins callers if they are one rhythm. Otherwise leaves out those apart from the others, or if
+  // most are, the one with the most tries, and compares the rest.
+  void join_alike(std::vector<Caller*> callers) {
+    for (int round = 0; round < kMaxRounds && callers.size() > 1; ++round) {
+      const std::vector<Stream> streams = streams_of(callers);
+      Comparison comparison(streams, zone_);
+      const bool together = !comparison.are_apart(kTogether);
+      if (together && callers.size() == 2) return join(callers);
+      std::vector<Caller*> alike;
+      for (std::size_t i = 0; i < callers.size(); ++i)
+        if (!comparison.is_apart(i, 0)) alike.push_back(callers[i]);
+      if (together) return join(alike);
+      if (alike.size() == callers.size()) return;
+      if (2 * alike.size() < callers.size()) {
+        alike = std::move(callers);
+        alike.erase(std::ranges::max_element(
+            alike, {}, [](const Caller* one) { return one->attempts.size(); }));
+      }
+      callers = std::move(alike);
+    }
+  }
+
+  // Keeps the callers of the last tries, which are those compared.
+  void keep_latest(std::vector<Caller*>& callers) const {
     if (callers.size() < 2) return;
     std::ranges::stable_sort(callers, std::greater{}, &Caller::last);
-    std::size_t tries = 0, n = 0;
-    while (n < std::min(callers.size(), kMaxPool) && tries < kMaxTimes)
-      tries += callers[n++]->attempts.size();
-    callers.resize(n);
-    const std::vector<Stream> streams = streams_of(callers);
-    Comparison comparison(streams, zone_);
-    if (comparison.are_apart(kTogether)) return;
-    std::vector<Caller*> same;
-    for (std::size_t i = 0; i < callers.size(); ++i)
-      if (!comparison.is_apart(i, 0)) same.push_back(callers[i]);
-    join(same);
+    callers.resize(std::min(callers.size(), kMaxPool));
+    Indexes tries;
+    for (const Caller* caller : callers)
+      tries.insert(tries.end(), caller->attempts.begin(), caller->attempts.end());
+    if (tries.size() <= kMaxTimes) return;
+    std::ranges::nth_element(tries, tries.begin() + kMaxTimes - 1, std::greater{});
+    std::erase_if(callers, [oldest = tries[kMaxTimes - 1]](const Caller* caller) {
+      return caller->attempts.back() < oldest;
+    });
   }
 
   bool are_apart(const Stream& a, const Stream& b, double least) const {
@@ -255,13 +277,6 @@ class Tracer {
     if (successes == 0)
       for (Stream& stream : streams) stream.failures = 0;
     return streams;
-  }
-
-  void join_pool(const std::vector<Caller*>& callers) {
-    std::vector<std::vector<Caller*>> same(callers.size());
-    const std::vector<std::uint32_t> parts = part(streams_of(callers), kTogether, kTogether);
-    for (std::size_t i = 0; i < callers.size(); ++i) same[parts[i]].push_back(callers[i]);
-    for (const std::vector<Caller*>& one : same) join(one);
   }
 
   // Moves the attempts of all others to the first.

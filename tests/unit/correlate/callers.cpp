@@ -195,14 +195,28 @@ std::string pool(const char* client) {
   return text;
 }
 
-// One beat of 10 min from twelve addresses at random, three or four tries each.
-std::string phone() {
+// One beat of 10 min from twelve addresses at random, of which the first `successes` get in.
+std::string phone(int tries = 40, int successes = 0) {
   std::string text;
   std::uint32_t state = 7;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < tries; ++i) {
     state = state * 1664525 + 1013904223;
     const std::string host = std::to_string((state >> 16) % 12 + 1);
-    text += every(0, 600 * i, 1, ("fail ann 203.0.113." + host).c_str());
+    const std::string event = i < successes ? "ok" : "fail";
+    text += every(0, 600 * i, 1, (event + " ann 203.0.113." + host).c_str());
+  }
+  return text;
+}
+
+// Failures from addresses near the phone's, at random times.
+std::string strangers() {
+  std::string text;
+  std::uint32_t state = 5;
+  for (int i = 0; i < 24; ++i) {
+    state = state * 1664525 + 1013904223;
+    const int second = static_cast<int>(state >> 8) % (600 * 200);
+    const std::string host = std::to_string(100 + i % 2);
+    text += every(0, second, 1, ("fail ann 203.0.113." + host).c_str());
   }
   return text;
 }
@@ -217,6 +231,10 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
       {"a pool of addresses", pool(""), 1},
       {"a pool of addresses whose client is known", pool(" client=curl"), 1},
       {"a phone with a dozen addresses, none used often", phone(), 1},
+      {"a phone that got in for a day", phone(200, 150), 1},
+      {"a phone that got in for a day, and strangers nearby", phone(200, 150) + strangers(), 3},
+      {"a phone, and a program in a cloud",
+       phone(96) + every(420, 137, 130, "fail ann 100.20.3.4 net=5"), 2},
       {"a phone, and a person who slips twice at a desk",
        phone() + every(20, 5000, 2, "fail ann 198.51.100.7") +
            every(1800, 5100, 8, "ok ann 198.51.100.7"),
