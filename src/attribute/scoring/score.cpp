@@ -118,6 +118,8 @@ std::vector<RankedCause> ranked_causes(const Candidates& candidates, const Score
 }
 
 void conclude(std::vector<RankedCause> causes, bool contested, Diagnosis& diagnosis) {
+  // Several programs on one account are a cause of contested lockouts.
+  if (!causes.empty() && causes.front().category == CauseCategory::several) contested = false;
   std::map<CauseCategory, double> kinds;
   for (const RankedCause& cause : causes) kinds[cause.category] += cause.probability;
   diagnosis.kinds.assign(kinds.begin(), kinds.end());

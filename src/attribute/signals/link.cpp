@@ -1,8 +1,11 @@
 // Signals about the account: whose it is said to be, what kind it is, and what the site declares.
 //
-// A statement that names X is right with probability r: P(says X | X) = r. If the true cause is
-// another one, Y, the wrong name is drawn in proportion to the priors: P(says X | Y) = (1 - r) q,
-// where q is the prior share of X. A statement alone therefore gives X the probability r.
+// A statement that names X is right with probability r: P(says X | X) = r. If another one, Y, is
+// true, the wrong name is drawn in proportion to the priors: P(says X | Y) = (1 - r) q, where q is
+// the prior share of X. A statement alone therefore gives X the probability r.
+// Statements about an account name the product that it was made for. If another one uses it, with
+// probability u, all of them are wrong together:
+//     P(statements | Y) = (1 - u) P(statements | made for Y) + u P(statements)
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,6 +21,9 @@ namespace {
 // years.
 constexpr double kOwnerRight = .97, kSourceRight = .97, kRosterRight = .97, kVendorRight = .99,
                  kUsernameRight = .85, kVendorNameRight = .75, kClientNameRight = .97;
+// P(a product uses an account made for another one); the vendor advises one API user per product.
+constexpr double kShared = .02;
+constexpr std::uint64_t kMinFailures = 3;  // of a program; fewer may be a test
 // "Custom (Internal Integration)" is also chosen for products without a vendor entry.
 constexpr double kCustomRight = .75;
 // Share of accounts named after a product among those that people use, and that attackers try.
@@ -38,17 +44,10 @@ Statement statement_of(const char* words, std::string_view text, double right) {
   return made;
 }
 
-// People and attackers use accounts of any name, so a name does not rule them out; a row or an
-// address that identifies the caller does.
-double among_others(const Hypothesis& other, bool of_account) {
-  if (!of_account || other.stores_password()) return 1;
-  return other.is_attack() ? kAttackersOnNamed : kPeopleOnNamed;
-}
-
-void add_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
-                   Observations& out) {
+// The prior share of what a statement refers to, among causes that store a password. A program on
+// your own computers calls Autotask like an in-house script.
+double resolve(const CaseView& view, Statement& said) {
   const auto all = hypotheses();
-  // A program on your own computers calls Autotask like an in-house script.
   if (view.autotask && !all[said.meant.front()].autotask)
     said.meant = meant_by("Custom (Internal Integration)");
   const Candidates& candidates = view.candidates();
@@ -58,18 +57,91 @@ void add_statement(const CaseView& view, std::string_view name, Statement said, 
     if (all[h].stores_password()) products += candidates.prior[m];
     if (std::ranges::binary_search(said.meant, h)) share += candidates.prior[m];
   }
+  return share / std::max(products, share);
+}
+
+// P(the caller is not what its account was made for). Of several programs that fail on an account,
+// one is at most.
+double shared_with(const CaseView& view) {
+  std::vector<std::pair<TextId, std::uint32_t>> programs;
+  for (const std::uint32_t index : view.one.callers) {
+    const Caller& caller = view.scene.correlation.callers[index];
+    const bool named = caller.client != kNone;
+    if (caller.failures < kMinFailures ||
+        (named ? is_browser(view.text(caller.client)) : caller.network == 0))
+      continue;
+    programs.emplace_back(caller.client, named ? 0 : caller.network);
+  }
+  sort_unique(programs);
+  return 1 - (1 - kShared) / static_cast<double>(std::max<std::size_t>(programs.size(), 1));
+}
+
+// Statements about an account, each given those before.
+class AccountStatements {
+ public:
+  AccountStatements(const CaseView& view, Observations& out)
+      : view_(view),
+        out_(out),
+        shared_(shared_with(view)),
+        made_for_(view.candidates().members.size(), 1.0) {}
+
+  void add(Statement said) {
+    const double share = resolve(view_, said);
+    if (share == 0) return;
+    const std::vector<double> before = made_for_;
+    const std::vector<std::uint16_t>& members = view_.candidates().members;
+    for (std::size_t m = 0; m < members.size(); ++m)
+      made_for_[m] *= names(said, members[m]) ? said.right : (1 - said.right) * share;
+    const double any_before = for_any(before), any = for_any(made_for_);
+    Observation made = seen_apart(view_, "account-link", std::move(said.words));
+    made.declared = said.declared;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      const Hypothesis& one = hypotheses()[members[m]];
+      double given = any / any_before;
+      if (one.stores_password() || names(said, members[m]))
+        given = mixed(made_for_[m], any) / mixed(before[m], any_before);
+      else if (any_before == 1)
+        given *= std::max(1 - said.right, one.is_attack() ? kAttackersOnNamed : kPeopleOnNamed);
+      made.facts.push_back({members[m], given, any / any_before, 1, ""});
+    }
+    out_.push_back(std::move(made));
+  }
+
+ private:
+  static bool names(const Statement& said, std::uint16_t hypothesis) {
+    return std::ranges::binary_search(said.meant, hypothesis);
+  }
+  double mixed(double own, double any) const { return (1 - shared_) * own + shared_ * any; }
+
+  // P(statements | the account was made for any cause that stores a password).
+  double for_any(const std::vector<double>& made_for) const {
+    const Candidates& candidates = view_.candidates();
+    double sum = 0, all = 0;
+    for (std::size_t m = 0; m < made_for.size(); ++m) {
+      if (!hypotheses()[candidates.members[m]].stores_password()) continue;
+      sum += candidates.prior[m] * made_for[m];
+      all += candidates.prior[m];
+    }
+    return sum / all;
+  }
+
+  const CaseView& view_;
+  Observations& out_;
+  double shared_;                 // P(the caller is not what the account was made for)
+  std::vector<double> made_for_;  // P(statements | the account was made for it), by candidate
+};
+
+// A row or an address that identifies the caller, not only its account.
+void add_caller_statement(const CaseView& view, std::string_view name, Statement said,
+                          Observations& out) {
+  const double share = resolve(view, said);
   if (share == 0) return;
-  const double popular = share / std::max(products, share);
   Observation made = seen_apart(view, name, std::move(said.words));
   made.declared = said.declared;
-  for (const std::uint16_t h : candidates.members) {
+  for (const std::uint16_t h : view.candidates().members) {
+    const double wrong = hypotheses()[h].stores_password() ? 1 - said.right : 1;
     const bool meant = std::ranges::binary_search(said.meant, h);
-    const double wrong = (1 - said.right) * popular;
-    const double given = meant
-                             ? said.right
-                             : std::max(wrong, popular * among_others(all[h], of_account) *
-                                                   (all[h].stores_password() ? 1 - said.right : 1));
-    made.facts.push_back({h, given, popular, 1, ""});
+    made.facts.push_back({h, meant ? said.right : wrong * share, share, 1, ""});
   }
   out.push_back(std::move(made));
 }
@@ -83,7 +155,7 @@ Text quoted_list(std::vector<std::string_view> names) {
   return list;
 }
 
-void add_username(const CaseView& view, Observations& out) {
+void add_username(const CaseView& view, AccountStatements& out) {
   if (view.account.named.empty()) return;
   Statement said;
   bool vendor = false;
@@ -96,11 +168,11 @@ void add_username(const CaseView& view, Observations& out) {
   std::vector<std::string_view> matched;
   for (const NameMatch& match : view.account.named) matched.push_back(match.matched);
   said.words = "the username contains " + quoted_list(std::move(matched));
-  add_statement(view, "account-link", std::move(said), true, out);
+  out.add(std::move(said));
 }
 
 // The table has a row for each API version and vendor, and the site file may add another.
-void add_roster(const CaseView& view, Observations& out) {
+void add_roster(const CaseView& view, AccountStatements& out) {
   const auto& vendors = view.account.roster_vendors;
   if (vendors.empty()) return;
   Statement said;
@@ -113,7 +185,7 @@ void add_roster(const CaseView& view, Observations& out) {
   sort_unique(said.meant);
   said.words =
       "the API-user table binds the account to " + quoted_list({vendors.begin(), vendors.end()});
-  add_statement(view, "account-link", std::move(said), true, out);
+  out.add(std::move(said));
 }
 
 // A product with an account of its own name rarely uses another one: the vendor advises one API
@@ -212,7 +284,7 @@ void add_known_sources(const CaseView& view, Observations& out) {
                    "the site file lists " + Text::name(NameKind::address, to_text(known.prefix)) +
                        " as a source of " + known.cause,
                    true};
-    add_statement(view, "declared", std::move(said), false, out);
+    add_caller_statement(view, "declared", std::move(said), out);
     return;
   }
 }
@@ -223,29 +295,29 @@ Observations observe_account_link(const CaseView& view) {
   // A campaign picks its accounts; none of them points to a cause.
   if (view.is_campaign() && view.one.users.size() > 1) return {};
   Observations out;
-  const auto add = [&](Statement said, bool of_account) {
-    add_statement(view, "account-link", std::move(said), of_account, out);
-  };
+  AccountStatements of_account(view, out);
   const Account& account = view.account;
   if (!account.owner.empty())
-    add({{hypothesis_of(account.owner)},
-         kOwnerRight,
-         fmt::format("the site file says that the account belongs to {}",
-                     hypotheses()[hypothesis_of(account.owner)].name),
-         true},
-        true);
+    of_account.add({{hypothesis_of(account.owner)},
+                    kOwnerRight,
+                    fmt::format("the site file says that the account belongs to {}",
+                                hypotheses()[hypothesis_of(account.owner)].name),
+                    true});
   if (view.lead != nullptr && view.lead->vendor != kNone)
-    add(statement_of("the failed attempts carry the integration vendor ",
-                     view.text(view.lead->vendor), kVendorRight),
-        false);
-  add_roster(view, out);
+    add_caller_statement(view, "account-link",
+                         statement_of("the failed attempts carry the integration vendor ",
+                                      view.text(view.lead->vendor), kVendorRight),
+                         out);
+  add_roster(view, of_account);
   if (view.lead != nullptr)
     for (const TextId id : {view.lead->application, view.lead->client}) {
       if (id == kNone || match_name(view.text(id)).empty()) continue;
-      add(statement_of("the caller names itself ", view.text(id), kClientNameRight), false);
+      add_caller_statement(
+          view, "account-link",
+          statement_of("the caller names itself ", view.text(id), kClientNameRight), out);
       break;
     }
-  add_username(view, out);
+  add_username(view, of_account);
   add_other_accounts(view, out);
   return out;
 }

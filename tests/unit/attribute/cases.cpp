@@ -393,6 +393,33 @@ TEST_CASE("sittings: failures hours apart are rarely a person's") {
   CHECK(words_of(diagnosed({0, 14}), "sittings").empty());  // two failures are too few
 }
 
+TEST_CASE("what is said about an account is wrong together if another product uses it") {
+  const auto diagnosed = [](const std::string& user, const char* site) {
+    return story::diagnose(
+        beat(0, 3'900, 12, "fail " + user + " 52.65.24.89") + at(20'000) + " lock " + user + "\n",
+        site);
+  };
+  const auto named = diagnosed("hudu-sync", "{}");
+  const auto declared = diagnosed("psa", R"({"accounts": {"psa": "hudu"}})");
+  const auto both = diagnosed("hudu-sync", R"({"accounts": {"hudu-sync": "hudu"}})");
+  CHECK(both.probability("hudu") >
+        std::max(named.probability("hudu"), declared.probability("hudu")));
+  CHECK(line_of(both, "hudu", "account-link") <
+        line_of(named, "hudu", "account-link") + line_of(declared, "hudu", "account-link") - 50);
+}
+
+TEST_CASE("of several programs that fail on an account, it belongs to one at most") {
+  const std::string owner = R"({"accounts": {"psa": "hudu"}, "installed": ["hudu", "zomentum"]})";
+  const std::string one = beat(0, 900, 60, "fail psa 52.65.24.89 client=sync/1.8");
+  const std::string other = beat(450, 1'200, 40, "fail psa 20.56.175.41 client=bridge/0.9");
+  const std::string lock = at(3'600) + " lock psa\n";
+  const auto lead = [&](const std::string& attempts) {
+    const auto it = story::diagnose(attempts + lock, owner);
+    return line_of(it, "hudu", "account-link") - line_of(it, "zomentum", "account-link");
+  };
+  CHECK(lead(one) > lead(one + other) + 100);
+}
+
 TEST_CASE("declaring an unlisted product in use changes the odds of that one alone") {
   const std::string events =
       beat(0, 3'900, 12, "fail api 52.65.24.89") + at(20'000) + " lock api\n";
