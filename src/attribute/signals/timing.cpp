@@ -230,6 +230,13 @@ bool keeps_hours(const Rhythm& rhythm) {
          .5;
 }
 
+// Tries in a row, faster than any schedule: they have a pace, but no rhythm.
+bool is_one_run(const Rhythm& rhythm) {
+  constexpr float kSchedule_s = 20;
+  return rhythm.period_s == 0 && rhythm.median_gap_s < kSchedule_s &&
+         2 * rhythm.bursts > rhythm.attempts;
+}
+
 // Fewer bursts could miss eight hours by chance.
 bool shows_hours(const CaseView& view, const Rhythm& rhythm) {
   return rhythm.bursts >= 16 && view.lead->last - view.lead->first >= 36 * kHour;
@@ -249,7 +256,7 @@ std::uint32_t most_within_row(const CaseView& view) {
 
 Observations observe_schedule(const CaseView& view) {
   const Rhythm* rhythm = rhythm_of(view);
-  if (rhythm == nullptr) return {};
+  if (rhythm == nullptr || is_one_run(*rhythm)) return {};
   Observation made{.signal = &signal("schedule"), .words = rhythm_in_words(*rhythm)};
   for (std::size_t m = 0; m < kModels; ++m) made.given.add(row(row_of(m)).given, model(*rhythm, m));
   // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data), but a
