@@ -102,18 +102,12 @@ void write_report(const ReportFormat& format, const Report& report, const Report
 // appears only with a baseline.
 void write_summary_line(const Report& report, std::string& out);
 
-// Writes groups in pieces, when they do not fit into memory; any thread may append rows. `jsonl`
-// false: CSV with a header.
-class GroupTable {
- public:
-  GroupTable(const Report& report, bool jsonl) : report_(report), jsonl_(jsonl) {}
-  void append_header(std::string& out) const;
-  void append_rows(std::span<const Group> groups, std::string& out) const;
-
- private:
-  const Report& report_;
-  const bool jsonl_;
-};
+// Appends groups in pieces, when they do not fit into memory, as JSON Lines or as CSV, which begins
+// with the header. Any thread may call it.
+inline constexpr std::string_view kGroupHeader =
+    "user,address,from,to,failures,successes,first,last\n";
+void append_groups(const Report& report, std::span<const Group> groups, bool jsonl,
+                   std::string& out);
 
 // Replaces users, domains, addresses, files and client texts by tokens; numbers, causes and
 // operators stay (src/report/redact.cpp). The first overload fills Report::causes, the second is

@@ -86,10 +86,9 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
   GroupBook& groups = *arguments.diagnose.groups;
   groups.order(report.events.users, report.events.addresses);
   const auto filter = group_filter(arguments.diagnose, report);
-  const GroupTable table(report, arguments.format == "jsonl");
+  const bool jsonl = arguments.format == "jsonl";
+  if (!jsonl) output.write(kGroupHeader);
   std::vector<std::string> texts(threads);
-  table.append_header(texts.front());
-  output.write(std::exchange(texts.front(), {}));
   const auto print = [&](std::size_t stretch, unsigned thread, const auto& my_turn) {
     std::string& text = texts[thread];
     const auto write = [&] {
@@ -101,7 +100,7 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
     filter(all);
     for (std::span<const Group> rest = all; !rest.empty();) {
       const auto some = rest.first(std::min(rest.size(), kRowsAtOnce));
-      table.append_rows(some, text);
+      append_groups(report, some, jsonl, text);
       rest = rest.subspan(some.size());
       if (text.size() >= kMaxText) write();
     }

@@ -138,34 +138,27 @@ void write_events_jsonl(const ReportView& view, const ReportOptions& options, st
 }
 
 void write_groups_csv(const ReportView& view, const ReportOptions&, std::string& out) {
-  const GroupTable table(view.report(), false);
-  table.append_header(out);
-  table.append_rows(view.report().correlation.groups, out);
+  out += kGroupHeader;
+  append_groups(view.report(), view.report().correlation.groups, false, out);
 }
 
 void write_groups_jsonl(const ReportView& view, const ReportOptions&, std::string& out) {
-  GroupTable(view.report(), true).append_rows(view.report().correlation.groups, out);
+  append_groups(view.report(), view.report().correlation.groups, true, out);
 }
 
 }  // namespace whylocked::report
 
-namespace whylocked {
-
-using namespace report;
-
-void GroupTable::append_header(std::string& out) const {
-  if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
-}
-
-void GroupTable::append_rows(std::span<const Group> groups, std::string& out) const {
-  const ReportView view(report_);
-  const Micros length = report_.correlation.policy.group_window_s * kSecond;
+void whylocked::append_groups(const Report& report, std::span<const Group> groups, bool jsonl,
+                              std::string& out) {
+  using namespace whylocked::report;
+  const ReportView view(report);
+  const Micros length = report.correlation.policy.group_window_s * kSecond;
   std::string window;  // its cells, which all of its groups have
-  TableRow row(jsonl_, out);
+  TableRow row(jsonl, out);
   for (const Group* before = nullptr; const Group& group : groups) {
     if (before == nullptr || group.from != before->from) {
       window.clear();
-      TableRow cells(jsonl_, window);
+      TableRow cells(jsonl, window);
       cells.time("from", group.from);
       cells.time("to", group.from + length);
       cells.flush();
@@ -174,5 +167,3 @@ void GroupTable::append_rows(std::span<const Group> groups, std::string& out) co
     before = &group;
   }
 }
-
-}  // namespace whylocked
