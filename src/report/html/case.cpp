@@ -69,7 +69,7 @@ void add_causes(const ReportView& view, const Diagnosis& diagnosis, const Cause&
     else
       out += "<p>" + words + "</p>\n";
   }
-  out += html_more(left_out, 0);
+  out += html_more(left_out, 0, "cause");
 }
 
 }  // namespace

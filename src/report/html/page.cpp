@@ -192,9 +192,8 @@ std::string html_part(const Part& part) {
 
 std::string html_more(std::size_t all, std::size_t shown, std::string_view noun) {
   if (all <= shown) return {};
-  const std::string more = noun.empty() ? number_words(all - shown) + " more"
-                                        : count_words(all - shown, "more " + std::string(noun));
-  return html_element("p class=soft", "and " + more);
+  return html_element("p class=soft",
+                      "and " + count_words(all - shown, "more " + std::string(noun)));
 }
 
 void write_html(const ReportView& view, const ReportOptions& options, std::string& out) {

@@ -22,7 +22,7 @@ std::string html_element(std::string_view open, std::string_view words);
 // A row of a <dl>.
 std::string html_part(const Part& part);
 // "and 3 more cases", if not all are shown.
-std::string html_more(std::size_t all, std::size_t shown, std::string_view noun = {});
+std::string html_more(std::size_t all, std::size_t shown, std::string_view noun);
 
 // CSS class of a case: a named attack, or its status.
 std::string_view html_class(const Diagnosis& diagnosis);
