@@ -169,8 +169,7 @@ std::unique_ptr<AsnDatabase> open_asn(const Arguments& arguments) {
   if (arguments.asn_db.empty()) return nullptr;
   Diagnostics diagnostics;
   auto asn = AsnDatabase::open(arguments.asn_db, diagnostics);
-  show(diagnostics.list(), arguments, arguments.quiet);
-  if (diagnostics.has_errors()) throw EarlyExit{ExitStatus::input};
+  if (!asn) give_up(diagnostics, arguments, ExitStatus::input);
   return asn;
 }
 
