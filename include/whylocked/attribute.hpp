@@ -89,7 +89,6 @@ struct Fix {
   std::string source;
   std::size_t shared = 0;  // number of steps at the end that many fixes have in common
 
-  auto own_steps() const { return std::span(steps).first(steps.size() - shared); }
   auto shared_steps() const { return std::span(steps).last(shared); }
 };
 

@@ -16,7 +16,6 @@
 // InputInfo::skipped, and reading goes on.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>

@@ -32,7 +32,6 @@ class TextLayout {
   TextLayout(std::size_t width, bool color, std::string& out, std::size_t label_columns = 14);
 
   std::size_t width() const { return width_; }
-  bool color() const { return color_; }
   std::string paint(Style style, std::string_view text) const {
     return painted(color_, style, text);
   }

@@ -11,7 +11,6 @@
 // has a time, they get the mail's, unless its subject speaks of a period such as a week.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
