@@ -14,65 +14,56 @@ namespace whylocked {
 
 namespace {
 
-struct Caller {
-  const Network& network;
-  std::span<const NameMatch> made_by;  // products of the vendor that operates the network
-};
-
-using Test = bool (*)(const Integration&, const Caller&);
-
 struct Reason {
   std::string_view because;
-  Test holds;
+  bool (*holds)(const Integration&, const Network&);
   bool ties = false;  // shares the rank of the reason before
 };
 
-bool in_cloud(const Integration& one, const Caller& caller) {
-  return std::ranges::find(one.clouds, caller.network.operator_id, &CloudPlace::operator_id) !=
+bool in_cloud(const Integration& one, const Network& network) {
+  return std::ranges::find(one.clouds, network.operator_id, &CloudPlace::operator_id) !=
          one.clouds.end();
 }
 
-bool in_region(const Integration& one, const Caller& caller, std::string_view region) {
+bool in_region(const Integration& one, const Network& network, std::string_view region) {
   return one.published.empty() && std::ranges::any_of(one.clouds, [&](const CloudPlace& cloud) {
-           return cloud.operator_id == caller.network.operator_id && cloud.region == region;
+           return cloud.operator_id == network.operator_id && cloud.region == region;
          });
 }
 
 template <Place place>
-bool runs(const Integration& one, const Caller&) {
+bool runs(const Integration& one, const Network&) {
   return one.place == place;
 }
 
 constexpr Reason kPublished[] = {
-    {"publishes this range", [](const Integration& one, const Caller& caller) {
-       return one.id == caller.network.integration;
-     }}};
+    {"publishes this range",
+     [](const Integration& one, const Network& network) { return one.id == network.integration; }}};
 constexpr Reason kVendor[] = {
     {"its vendor's own network",
-     [](const Integration& one, const Caller& caller) {
-       return std::ranges::find(one.operators, caller.network.operator_id) != one.operators.end();
+     [](const Integration& one, const Network& network) {
+       return std::ranges::find(one.operators, network.operator_id) != one.operators.end();
      }},
     {"made by the operator of this network",
-     [](const Integration& one, const Caller& caller) {
-       return one.clouds.empty() &&
-              std::ranges::find(caller.made_by, &one, &NameMatch::integration) !=
-                  caller.made_by.end();
+     [](const Integration& one, const Network& network) {
+       return one.clouds.empty() && std::ranges::count(match_name(network.operator_id), &one,
+                                                       &NameMatch::integration) > 0;
      }},
 };
 constexpr Reason kCloud[] = {
     {"hosted in this cloud and region",
-     [](const Integration& one, const Caller& caller) {
-       return !caller.network.region.empty() && in_region(one, caller, caller.network.region);
+     [](const Integration& one, const Network& network) {
+       return !network.region.empty() && in_region(one, network, network.region);
      }},
     {"hosted in this cloud",
-     [](const Integration& one, const Caller& caller) { return in_region(one, caller, {}); }},
+     [](const Integration& one, const Network& network) { return in_region(one, network, {}); }},
     {"hosted in this cloud, but publishes other addresses",
-     [](const Integration& one, const Caller& caller) {
-       return in_cloud(one, caller) && !one.published.empty();
+     [](const Integration& one, const Network& network) {
+       return in_cloud(one, network) && !one.published.empty();
      }},
     {"hosted in this cloud, but in other regions", in_cloud, true},
     {"runs in a vendor's cloud, which one is not known",
-     [](const Integration& one, const Caller&) {
+     [](const Integration& one, const Network&) {
        return one.place == Place::vendor_cloud && one.clouds.empty() && one.operators.empty() &&
               one.published.empty();
      }},
@@ -101,9 +92,6 @@ std::span<const Reason> reasons(const Address& address, const Network& network) 
 
 std::vector<WhoGroup> who_calls_from(const Address& address) {
   const Network& from = network(network_of(address));
-  const std::vector<NameMatch> made_by =
-      from.kind == OperatorKind::vendor ? match_name(from.operator_id) : std::vector<NameMatch>{};
-  const Caller caller{from, made_by};
   std::vector<WhoGroup> groups;
   std::vector<bool> named(integrations().size());
   std::uint32_t rank = 1;
@@ -111,7 +99,7 @@ std::vector<WhoGroup> who_calls_from(const Address& address) {
     if (!reason.ties) rank = 1 + static_cast<std::uint32_t>(std::ranges::count(named, true));
     WhoGroup group{rank, reason.because, {}};
     for (std::size_t i = 0; i < named.size(); ++i) {
-      if (named[i] || !reason.holds(integrations()[i], caller)) continue;
+      if (named[i] || !reason.holds(integrations()[i], from)) continue;
       named[i] = true;
       group.integrations.push_back(&integrations()[i]);
     }
