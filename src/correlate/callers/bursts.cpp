@@ -30,6 +30,17 @@ double log_labels(double a, double b) {
   return log_gamma(a + 1) + log_gamma(b + 1) - log_gamma(a + b + 2);
 }
 
+double log_odds_of_moving(std::span<const std::size_t> tries) {
+  double all = 0, orders = 0;  // orders: the log of how many leave each address's tries together
+  for (const std::size_t one : tries) {
+    all += static_cast<double>(one);
+    orders += log_gamma(static_cast<double>(one) + 1);
+  }
+  const auto addresses = static_cast<double>(tries.size());
+  orders += log_gamma(addresses + 1);
+  return log_gamma(all + 1) - orders + log_labels(addresses - 1, all - addresses);
+}
+
 double log_exponential(double n, double sum) {
   static const double kLogLogRange = std::log(kLogRange);
   return n == 0 ? 0 : log_gamma(n) - n * std::log(sum) - kLogLogRange;

@@ -26,6 +26,7 @@ constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
+constexpr double kMoving = 7;     // nats, for addresses used one after another
 constexpr std::size_t kMinFailures = 3;
 constexpr std::size_t kMaxPool = 32;    // callers of one block compared, the latest
 constexpr int kMaxRounds = 3;           // of leaving out callers of a block
@@ -203,6 +204,7 @@ class Tracer {
       if (caller.network == 0 && !caller.addresses.empty())
         by_block[{program, places_.block(caller.addresses.front())}].push_back(&caller);
     }
+    for (const auto& [program, callers] : by_program) join_moving(callers);
     for (auto& [block, callers] : by_block) {
       keep_latest(callers);
       join_alike(callers);
@@ -214,6 +216,21 @@ class Tracer {
         join_alike(callers);
     }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
+  }
+
+  // Joins addresses of unknown networks that are used one after another, each for a while.
+  void join_moving(std::vector<Caller*> callers) {
+    std::erase_if(callers,
+                  [](const Caller* one) { return one->network != 0 || one->addresses.empty(); });
+    if (callers.size() < 2) return;
+    std::vector<std::size_t> tries;
+    for (const Caller* one : callers) tries.push_back(one->attempts.size());
+    const auto overlap = [](const Caller* a, const Caller* b) {
+      return a->attempts.back() > b->attempts.front();
+    };
+    if (std::ranges::adjacent_find(callers, overlap) == callers.end() &&
+        log_odds_of_moving(tries) >= kMoving)
+      join(callers);
   }
 
   // Joins callers if they are one rhythm. Otherwise leaves out those apart from the others, or if

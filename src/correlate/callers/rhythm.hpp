@@ -48,6 +48,10 @@ double log_sum(double a, double b);  // log(exp(a) + exp(b))
 // log of the integral of q^a (1 - q)^b: a things with one label and b with another.
 double log_labels(double a, double b);
 
+// Log odds that addresses with these numbers of tries, used one after another, are those of one
+// caller that moves, against callers whose tries come in any order.
+double log_odds_of_moving(std::span<const std::size_t> tries);
+
 // n exponential gaps with a total of `sum` seconds, the rate integrated out.
 double log_exponential(double n, double sum);
 

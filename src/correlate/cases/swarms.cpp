@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "correlate/callers/rhythm.hpp"
+
 namespace whylocked::cases {
 
 namespace {
@@ -59,31 +61,36 @@ bool is_roaming(const Events& events, const NetworkOfAddress& networks,
                 std::span<const std::uint32_t> rows, const std::vector<std::uint32_t>& others) {
   constexpr std::size_t kMinRoamed = 3;  // addresses
   constexpr std::size_t kMaxNetworksOfOne = 2, kMaxRanges = 3;
-  constexpr std::size_t kMaxSharedInHundred = 10;  // two phones may share an address by chance
-  constexpr Micros kMinStay = 3 * kMinute;         // median, at one address
-  std::set<std::uint64_t> keys, ranges;            // blocks, and /8 of IPv4
-  std::set<TextId> addresses;
+  constexpr std::size_t kMaxSharedInHundred = 10;    // two phones may share an address by chance
+  constexpr Micros kMinStay = 3 * kMinute;           // median, at one address
+  constexpr Micros kMinStayAnywhere = 20 * kMinute;  // if it moves through many networks
+  constexpr double kMoving = 7;                      // log odds
+  std::set<std::uint64_t> keys, ranges;              // blocks, and /8 of IPv4
   std::vector<Micros> stays;
+  std::map<TextId, std::size_t> tries;  // by address
   const Event* last = nullptr;
   for (const std::uint32_t row : rows) {
     const Event& event = events.rows[row];
     if (networks.known(event.address) != 0) return false;
     const Address& address = events.addresses.at(event.address);
-    addresses.insert(event.address);
+    ++tries[event.address];
     keys.insert(address.block());
     ranges.insert(address.block() >> (address.is_v4() ? 8 : 0));
     if (last != nullptr && event.address != last->address) stays.push_back(event.time - last->time);
     last = &event;
   }
   const auto shared = static_cast<std::size_t>(
-      std::ranges::count_if(addresses, [&](TextId address) { return others[address] > 1; }));
-  if (addresses.size() < kMinRoamed || 100 * shared > kMaxSharedInHundred * addresses.size())
-    return false;
+      std::ranges::count_if(tries, [&](const auto& one) { return others[one.first] > 1; }));
+  if (tries.size() < kMinRoamed || 100 * shared > kMaxSharedInHundred * tries.size()) return false;
   if (keys.size() <= kMaxNetworksOfOne) return true;
-  if (ranges.size() > kMaxRanges || 2 * ranges.size() > addresses.size()) return false;
   const auto middle = stays.begin() + static_cast<std::ptrdiff_t>(stays.size() / 2);
   std::nth_element(stays.begin(), middle, stays.end());
-  return *middle >= kMinStay;
+  if (stays.size() + 1 == tries.size() && *middle >= kMinStayAnywhere) {
+    std::vector<std::size_t> counts;
+    for (const auto& [address, count] : tries) counts.push_back(count);
+    if (callers::log_odds_of_moving(counts) >= kMoving) return true;
+  }
+  return ranges.size() <= kMaxRanges && 2 * ranges.size() <= tries.size() && *middle >= kMinStay;
 }
 
 }  // namespace

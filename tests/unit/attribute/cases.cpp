@@ -140,7 +140,7 @@ TEST_CASE("the most informative missing column comes first") {
   const auto& missing = it.first().missing;
   REQUIRE(missing.size() > 2);
   CHECK(missing.front() == "user agent or application");  // shows whether it is a browser
-  CHECK(it.first().missing_bits > .1);
+  CHECK(it.first().missing_bits > .05);
 }
 
 TEST_CASE("evidence from the caller's days, first success and hours") {
