@@ -240,7 +240,7 @@ class Tracer {
       const std::vector<Stream> streams = streams_of(callers);
       Comparison comparison(streams, zone_);
       const bool together = !comparison.are_apart(kTogether);
-      if (together && callers.size() == 2) return join(callers);
+      if (callers.size() == 2) return together ? join(callers) : void();
       std::vector<Caller*> alike;
       for (std::size_t i = 0; i < callers.size(); ++i)
         if (!comparison.is_apart(i, 0)) alike.push_back(callers[i]);
