@@ -8,7 +8,8 @@
 // Callers that the rows do not distinguish are distinguished by behaviour. Addresses of one
 // network, or failures and successes, are two callers if two rhythms explain them better than one;
 // addresses of unrelated networks are one caller if one rhythm explains them much better than two
-// (Comparison in rhythm.hpp): a pool of egress addresses, a phone on the move.
+// (Comparison in rhythm.hpp), or if one is used after the other, each for a while
+// (log_odds_of_moving): a pool of egress addresses, a phone on the move.
 // Lifetime: indexes refer to the rows passed in.  Threads: const access is safe.  Failure: none.
 // Cost: n log n in attempts, and a constant for each pair compared.
 #pragma once
