@@ -41,6 +41,10 @@ double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, std
   return (round > 0 ? std::max(best, as_before(round)) : best) - std::log(3.0);
 }
 
+bool has_trace(Evidence& one) {
+  return one.total(Models::without_change) > one.total(Models::without_clock) + kTrace;
+}
+
 // Successes and failures drawn with a separate share for each stream, or with one share.
 double log_odds_outcomes(std::span<const Stream> streams) {
   const auto one = [](double failures, double successes) {
@@ -88,6 +92,8 @@ Comparison::Comparison(std::span<const Stream> streams, const std::string& zone)
       times_(times_of(labelled_)),
       together_(times_, zone) {}
 
+bool Comparison::has_clock() { return has_trace(together_); }
+
 bool Comparison::are_apart(double least) { return are_apart(streams_, labelled_, least); }
 
 bool Comparison::is_apart(std::size_t stream, double least) {
@@ -124,9 +130,6 @@ bool Comparison::are_apart(std::span<const Stream> streams, const LabelledTimes&
     return sum;
   };
   // Without a trace of a clock, compare only the models without one.
-  const auto has_trace = [](Evidence& one) {
-    return one.total(Models::without_change) > one.total(Models::without_clock) + kTrace;
-  };
   const double random = together_.total(Models::without_clock);
   const double look = apart(Models::without_clock) - random;
   if (look > least + kTrace && !has_trace(together_)) return true;

@@ -26,10 +26,9 @@ constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
-constexpr double kMoving = 7;     // nats, for addresses used one after another
 constexpr std::size_t kMinFailures = 3;
 constexpr std::size_t kMaxPool = 32;    // callers of one block compared, the latest
-constexpr int kMaxRounds = 3;           // of leaving out callers of a block
+constexpr int kMaxRounds = 3;           // of comparing the callers of a block
 constexpr std::uint64_t kMaxParts = 8;  // callers with a smaller part of the failures are ignored
 
 using Indexes = std::vector<std::uint32_t>;  // row indexes, ascending
@@ -192,27 +191,26 @@ class Tracer {
   }
 
   // One program may call from several networks in turn: a pool of egress addresses, a phone.
-  // Failing callers of one program are joined if one rhythm explains them much better than one
-  // each: first all in one block of addresses, however rarely each is used, then the busiest.
+  // Failing callers of one program are joined if they move, or if one rhythm explains them much
+  // better than one each: first all in one block of addresses, however rarely each is used, then
+  // the busiest.
   void join_networks() {
     std::map<TextId, std::vector<Caller*>> by_program;
-    std::map<std::pair<TextId, std::uint32_t>, std::vector<Caller*>> by_block;
-    for (Caller& caller : callers_) {
-      if (caller.failures == 0 || caller.computer != kNone) continue;
-      const TextId program = rows_[caller.attempts.front()].program;
-      by_program[program].push_back(&caller);
-      if (caller.network == 0 && !caller.addresses.empty())
-        by_block[{program, places_.block(caller.addresses.front())}].push_back(&caller);
-    }
-    for (const auto& [program, callers] : by_program) join_moving(callers);
-    for (auto& [block, callers] : by_block) {
-      keep_latest(callers);
-      join_alike(callers);
-    }
+    for (Caller& caller : callers_)
+      if (caller.failures > 0 && caller.computer == kNone)
+        by_program[rows_[caller.attempts.front()].program].push_back(&caller);
     for (auto& [program, callers] : by_program) {
+      join_moving(callers);
+      std::map<std::uint32_t, std::vector<Caller*>> by_block;
+      for (Caller* caller : callers)
+        if (!caller->attempts.empty() && caller->network == 0 && !caller->addresses.empty())
+          by_block[places_.block(caller->addresses.front())].push_back(caller);
+      for (auto& [block, some] : by_block) {
+        keep_latest(some);
+        join_alike(some);
+      }
       keep_busiest(callers, left_out_[program]);
-      if (callers.size() > 1 &&
-          std::ranges::any_of(callers, [&](const Caller* one) { return is_wanted(*one); }))
+      if (std::ranges::any_of(callers, [&](const Caller* one) { return is_wanted(*one); }))
         join_alike(callers);
     }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
@@ -233,14 +231,18 @@ class Tracer {
       join(callers);
   }
 
-  // Joins callers if they are one rhythm. Otherwise leaves out those apart from the others, or if
-  // most are, the one with the most tries, and compares the rest.
+  // Joins callers if they are one rhythm, except those apart from the others. Otherwise leaves
+  // these out, or if most are, the one with the most tries, and compares the rest. Many callers
+  // without a clock are strangers, of whom no rest is compared.
   void join_alike(std::vector<Caller*> callers) {
     for (int round = 0; round < kMaxRounds && callers.size() > 1; ++round) {
       const std::vector<Stream> streams = streams_of(callers);
       Comparison comparison(streams, zone_);
       const bool together = !comparison.are_apart(kTogether);
-      if (callers.size() == 2) return together ? join(callers) : void();
+      if (together && callers.size() == 2) return join(callers);
+      if (callers.size() == 2 ||
+          (!together && callers.size() > kMaxParts && !comparison.has_clock()))
+        return;
       std::vector<Caller*> alike;
       for (std::size_t i = 0; i < callers.size(); ++i)
         if (!comparison.is_apart(i, 0)) alike.push_back(callers[i]);

@@ -51,6 +51,7 @@ double log_labels(double a, double b);
 // Log odds that addresses with these numbers of tries, used one after another, are those of one
 // caller that moves, against callers whose tries come in any order.
 double log_odds_of_moving(std::span<const std::size_t> tries);
+inline constexpr double kMoving = 7;  // log odds at which they are
 
 // n exponential gaps with a total of `sum` seconds, the rate integrated out.
 double log_exponential(double n, double sum);
@@ -138,6 +139,7 @@ class Comparison {
  public:
   Comparison(std::span<const Stream> streams, const std::string& zone);
 
+  bool has_clock();                                 // all together, more likely than not
   bool are_apart(double least);                     // each from the others
   bool is_apart(std::size_t stream, double least);  // from all others together
 

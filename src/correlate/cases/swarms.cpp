@@ -64,7 +64,6 @@ bool is_roaming(const Events& events, const NetworkOfAddress& networks,
   constexpr std::size_t kMaxSharedInHundred = 10;    // two phones may share an address by chance
   constexpr Micros kMinStay = 3 * kMinute;           // median, at one address
   constexpr Micros kMinStayAnywhere = 20 * kMinute;  // if it moves through many networks
-  constexpr double kMoving = 7;                      // log odds
   std::set<std::uint64_t> keys, ranges;              // blocks, and /8 of IPv4
   std::vector<Micros> stays;
   std::map<TextId, std::size_t> tries;  // by address
@@ -88,7 +87,7 @@ bool is_roaming(const Events& events, const NetworkOfAddress& networks,
   if (stays.size() + 1 == tries.size() && *middle >= kMinStayAnywhere) {
     std::vector<std::size_t> counts;
     for (const auto& [address, count] : tries) counts.push_back(count);
-    if (callers::log_odds_of_moving(counts) >= kMoving) return true;
+    if (callers::log_odds_of_moving(counts) >= callers::kMoving) return true;
   }
   return ranges.size() <= kMaxRanges && 2 * ranges.size() <= tries.size() && *middle >= kMinStay;
 }

@@ -208,14 +208,14 @@ std::string phone(int tries = 40, int successes = 0) {
   return text;
 }
 
-// Tries at uneven times from one address after another, in networks far from each other.
-std::string traveller() {
+// Four tries at uneven times from one address after another; `host` ends the addresses.
+std::string traveller(int addresses, const std::string& net, const std::string& host) {
   std::string text;
   std::uint32_t state = 3;
-  for (int i = 0, second = 0; i < 48; ++i) {
+  for (int i = 0, second = 0; i < 4 * addresses; ++i) {
     state = state * 1664525 + 1013904223;
     second += 300 + static_cast<int>(state >> 8) % 3000;
-    text += every(0, second, 1, ("fail ann " + std::to_string(60 + i / 4) + ".7.8.9").c_str());
+    text += every(0, second, 1, ("fail ann " + net + std::to_string(60 + i / 4) + host).c_str());
   }
   return text;
 }
@@ -245,7 +245,8 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
       {"a phone with a dozen addresses, none used often", phone(), 1},
       {"a phone that got in for a day", phone(200, 150), 1},
       {"a phone that got in for a day, and strangers nearby", phone(200, 150) + strangers(), 3},
-      {"a phone that moves through many networks", traveller(), 1},
+      {"a phone that moves through many networks", traveller(12, "", ".7.8.9"), 1},
+      {"a phone that moves within one network", traveller(40, "172.56.", ".9"), 1},
       {"a phone, and a program in a cloud",
        phone(96) + every(420, 137, 130, "fail ann 100.20.3.4 net=5"), 2},
       {"a phone, and a person who slips twice at a desk",
