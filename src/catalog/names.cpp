@@ -4,6 +4,7 @@
 // the longest of overlapping matches win, so "dattormm" is the product and not the vendor "datto".
 // Misspelled names are not matched, because a wrong guess would be evidence for the wrong product.
 #include <algorithm>
+#include <bitset>
 #include <functional>
 #include <string>
 #include <vector>
@@ -83,14 +84,29 @@ struct Find {
   const Name* name = nullptr;  // first row with this key
 };
 
+// True if any key begins with these characters. This is rare, which keeps the search fast.
+bool begins_key(char first, char second) {
+  const auto pair = [](char a, char b) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8 |
+           static_cast<unsigned char>(b);
+  };
+  static const auto begins = [&] {
+    std::bitset<1u << 16> all;
+    for (const Name& name : tables::names) all.set(pair(name.key[0], name.key[1]));
+    return all;
+  }();
+  return begins.test(pair(first, second));
+}
+
 std::vector<Find> find_all(const Spelling& text) {
-  const auto front = [](const Name& name) { return name.key.substr(0, 2); };
   std::vector<Find> found;
   for (std::size_t i = 0; i + 1 < text.key.size(); ++i) {
     const std::string_view rest = std::string_view(text.key).substr(i);
-    auto it = std::ranges::lower_bound(tables::names, rest.substr(0, 2), {}, front);
+    if (!begins_key(rest[0], rest[1])) continue;
+    const auto first = std::ranges::lower_bound(tables::names, rest[0], {},
+                                                [](const Name& name) { return name.key[0]; });
     std::string_view last_key;
-    for (; it != tables::names.end() && front(*it) == rest.substr(0, 2); ++it) {
+    for (auto it = first; it != tables::names.end() && it->key[0] == rest[0]; ++it) {
       if (it->key == last_key || !rest.starts_with(it->key)) continue;
       last_key = it->key;
       if (stands(text, i, i + it->key.size(), it->rule)) found.push_back({i, it->key.size(), &*it});

@@ -50,7 +50,9 @@ Json event_json(const ReportView& view, const Event& event) {
   const int severity = event.kind == EventKind::account_locked ? kMedium
                        : failed                                ? kLow
                                                                : kInformational;
-  const std::string_view profile = view.report().inputs[event.file].profile;
+  const auto& inputs = view.report().inputs;
+  const std::string_view profile =
+      event.file < inputs.size() ? std::string_view(inputs[event.file].profile) : "";
   Json json = class_head(3, 3002, login ? kLogon : kOther, severity, event.time);
   json["activity_name"] = login ? "Logon" : to_text(event.kind);
   json["metadata"] = metadata(view.file(event.file),

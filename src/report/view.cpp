@@ -61,6 +61,11 @@ std::optional<ReportView::Period> ReportView::period() const {
   return period;
 }
 
+std::string_view ReportView::file(std::uint16_t index) const {
+  return index < report_.inputs.size() ? std::string_view(report_.inputs[index].file)
+                                       : std::string_view();
+}
+
 const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
   const Case& one = case_of(diagnosis);
   if (one.incidents.empty()) return nullptr;

@@ -51,7 +51,7 @@ class ReportView {
   const Address* address_of(TextId id) const {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);
   }
-  std::string_view file(std::uint16_t index) const { return report_.inputs[index].file; }
+  std::string_view file(std::uint16_t index) const;
   // From the first event to the last; nullopt if there are none.
   struct Period {
     Micros first = 0, last = 0;
