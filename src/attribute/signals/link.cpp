@@ -21,7 +21,8 @@ namespace {
 // years.
 constexpr double kOwnerRight = .97, kSourceRight = .97, kRosterRight = .97, kVendorRight = .99,
                  kUsernameRight = .85, kVendorNameRight = .75, kClientNameRight = .97;
-// P(a product uses an account made for another one); the vendor advises one API user per product.
+// P(a product uses an account made for another one), a judgement: the vendor advises one API user
+// per product.
 constexpr double kShared = .02;
 constexpr std::uint64_t kMinFailures = 3;  // of a program; fewer may be a test
 // "Custom (Internal Integration)" is also chosen for products without a vendor entry.
@@ -79,17 +80,15 @@ double shared_with(const CaseView& view) {
 // Statements about an account, each given those before.
 class AccountStatements {
  public:
-  AccountStatements(const CaseView& view, Observations& out)
-      : view_(view),
-        out_(out),
-        shared_(shared_with(view)),
-        made_for_(view.candidates().members.size(), 1.0) {}
+  AccountStatements(const CaseView& view, Observations& out) : view_(view), out_(out) {}
 
   void add(Statement said) {
     const double share = resolve(view_, said);
     if (share == 0) return;
-    const std::vector<double> before = made_for_;
     const std::vector<std::uint16_t>& members = view_.candidates().members;
+    const bool first = made_for_.empty();
+    if (first) shared_ = shared_with(view_), made_for_.assign(members.size(), 1.0);
+    const std::vector<double> before = made_for_;
     for (std::size_t m = 0; m < members.size(); ++m)
       made_for_[m] *= names(said, members[m]) ? said.right : (1 - said.right) * share;
     const double any_before = for_any(before), any = for_any(made_for_);
@@ -100,7 +99,7 @@ class AccountStatements {
       double given = any / any_before;
       if (one.stores_password() || names(said, members[m]))
         given = mixed(made_for_[m], any) / mixed(before[m], any_before);
-      else if (any_before == 1)
+      else if (first)
         given *= std::max(1 - said.right, one.is_attack() ? kAttackersOnNamed : kPeopleOnNamed);
       made.facts.push_back({members[m], given, any / any_before, 1, ""});
     }
@@ -127,7 +126,7 @@ class AccountStatements {
 
   const CaseView& view_;
   Observations& out_;
-  double shared_;                 // P(the caller is not what the account was made for)
+  double shared_ = 0;             // P(the caller is not what the account was made for)
   std::vector<double> made_for_;  // P(statements | the account was made for it), by candidate
 };
 
