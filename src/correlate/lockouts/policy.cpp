@@ -32,11 +32,18 @@ constexpr Micros kUnderWay = 10 * kSecond;                // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
-// One result per window tried.
+// What ends a series of failures: a longer gap than the window, and perhaps a success that the
+// export does not show.
+struct Counting {
+  Micros window = 0;
+  bool clearing_unseen = false;
+};
+
+// One result per way of counting.
 template <class Found>
-struct ByWindow : std::array<Found, kWindows.size()> {
-  void add(const ByWindow& other) {
-    for (std::size_t i = 0; i < kWindows.size(); ++i) (*this)[i].add(other[i]);
+struct ByCounting : std::array<Found, kWindows.size() + 1> {
+  void add(const ByCounting& other) {
+    for (std::size_t i = 0; i < this->size(); ++i) (*this)[i].add(other[i]);
   }
 };
 
@@ -213,26 +220,33 @@ class Trier {
   bool locked_ = false;
 };
 
+// The share of locked accounts that answer as open in an interval since the lock: servers are slow,
+// and if the export has no unlocks, an administrator may have unlocked the account. Our choice.
+double unlocked_within(std::size_t interval, bool unlocks_seen) {
+  constexpr double kSlow = 0.02, kHelpTime = 8 * 60;  // minutes, on average
+  const double minutes = std::pow(1.1, static_cast<double>(interval));
+  return unlocks_seen ? kSlow : 1 - (1 - kSlow) * std::exp(-minutes / kHelpTime);
+}
+
 // log P(answers | window). A locked account almost never answers as open, least of all in the first
 // minute; an open one almost never answers as locked, and answers as open at its usual rate. Summed
 // over all durations of a lock.
-double answers_log_likelihood(const Trials& trials) {
-  constexpr double kOpenAtOnce = 1e-4;
-  constexpr double kLockedOpen = 0.02;  // our choice: an unseen unlock, or a slow server
-  constexpr double kOpenRefused = 0.005;
-  Answers open = trials.before, closed;
+double answers_log_likelihood(const Trials& trials, bool unlocks_seen) {
+  constexpr double kOpenAtOnce = 1e-4, kOpenRefused = 0.005;
+  Answers open = trials.before;
   for (const Answers& answers : trials.after) open.add(answers);
   const auto times = [](double count, double chance) { return count * std::log(chance); };
   const double at_once = trials.after[0].open;
-  double all = callers::kImpossible;
+  double all = callers::kImpossible, locked = times(at_once, kOpenAtOnce);
   for (std::size_t i = 0; i < kDurations; ++i) {  // locks last until the end of interval i
-    closed.add(trials.after[i]);
-    open.add(trials.after[i], -1);
+    const Answers& last = trials.after[i];
+    const double unlocked = unlocked_within(i, unlocks_seen);
+    if (i > 0) locked += times(last.open, unlocked);
+    locked += times(last.closed + last.refused, 1 - unlocked);
+    open.add(last, -1);
     const double rate = (open.open + 1) / (open.open + open.closed + 2);
-    all = callers::log_sum(
-        all, times(at_once, kOpenAtOnce) + times(closed.open - at_once, kLockedOpen) +
-                 times(closed.closed + closed.refused, 1 - kLockedOpen) + times(open.open, rate) +
-                 times(open.closed, 1 - rate) + times(open.refused, kOpenRefused));
+    all = callers::log_sum(all, locked + times(open.open, rate) + times(open.closed, 1 - rate) +
+                                    times(open.refused, kOpenRefused));
   }
   return all;
 }
@@ -256,10 +270,9 @@ class PolicySearch {
   }
 
   PolicyChoice run() {
-    const Micros declared = observation_window(start_.policy);
-    PolicyChoice found = declared > 0 ? under({declared}).front().choice : best_window();
+    PolicyChoice found = best_counting();
     if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
-    Rules rules = rules_under(observation_window(found.policy));
+    Rules rules = rules_under({observation_window(found.policy), clearing_unseen()});
     rules.threshold_assumed = found.policy.threshold_source >= ThresholdSource::fallback;
     rules.shortest_lock = found.rules.shortest_lock;
     rules.reconstructs = found.rules.reconstructs && !coverage_.locks;
@@ -271,30 +284,39 @@ class PolicySearch {
   struct Candidate {
     PolicyChoice choice;
     double log_posterior = 0;
-    bool exact = true;  // every lockout is explained
+    std::size_t lockouts = 0, explained = 0;  // how many lock at the threshold
+
+    bool is_assumed() const { return choice.policy.threshold_source == ThresholdSource::fallback; }
+    bool explains_all() const { return explained == lockouts; }
+    bool explains_most() const { return !is_assumed() && 2 * explained > lockouts; }
   };
 
-  Rules rules_under(Micros window) const {
+  bool clearing_unseen() const { return !coverage_.successes && !coverage_.locks; }
+
+  Rules rules_under(Counting counting) const {
     return {.threshold = {},
-            .observation_window = window,
+            .observation_window = counting.window,
             .locks_recorded = coverage_.locks,
             .unlocks_complete = coverage_.unlocks_complete,
-            .clearing_unseen = !coverage_.successes && !coverage_.locks};
+            .clearing_unseen = counting.clearing_unseen};
   }
 
-  // The longest window for which the odds are at least even that the real one is as long or longer.
-  PolicyChoice best_window() {
-    std::vector<Candidate> candidates = under({kWindows.front()});
-    const Candidate& none = candidates.front();
-    const bool assumed = none.choice.policy.threshold_source == ThresholdSource::fallback;
-    if (assumed || (none.exact && coverage_.locks)) return none.choice;
-    for (Candidate& one : under({kWindows.begin() + 1, kWindows.end()})) {
-      // A window under which the locks suggest no threshold explains none of them.
-      if (one.choice.policy.threshold_source == ThresholdSource::fallback) continue;
-      candidates.push_back(std::move(one));
-      candidates.back().log_posterior -= kWindowCosts;
+  // The way of counting with the longest series for which the odds are at least even that the real
+  // series are as long or longer.
+  PolicyChoice best_counting() {
+    const Micros declared = observation_window(start_.policy);
+    std::vector<Counting> ways = {{declared, false}};
+    if (clearing_unseen()) ways.push_back({declared, true});
+    std::vector<Candidate> candidates = under(ways);
+    // Failures that are far apart are one series only if most lockouts agree on its threshold.
+    if (clearing_unseen() && !candidates.front().explains_most())
+      candidates.erase(candidates.begin());
+    const Candidate& longest = candidates.front();
+    if (longest.is_assumed() || (coverage_.locks && longest.explains_all())) return longest.choice;
+    if (declared == 0) {
+      add_windows(candidates);
+      add_answers(candidates);
     }
-    add_answers(candidates);
     double all = callers::kImpossible, tail = callers::kImpossible;
     for (const Candidate& one : candidates) all = callers::log_sum(all, one.log_posterior);
     std::size_t best = 0;
@@ -302,22 +324,35 @@ class PolicySearch {
       tail = callers::log_sum(tail, candidates[best].log_posterior);
       if (tail >= all - std::log(2.0)) break;
     }
-    candidates[best].choice.policy.window_estimated = best > 0;
+    Policy& policy = candidates[best].choice.policy;
+    policy.window_estimated = declared == 0 && policy.observation_window_s > 0;
     return candidates[best].choice;
   }
 
-  // Evidence about windows from the counts at recorded or answered lockouts.
-  std::vector<Candidate> under(const std::vector<Micros>& windows) const {
+  void add_windows(std::vector<Candidate>& candidates) const {
+    std::vector<Counting> ways;
+    for (const Micros window : kWindows)
+      if (window > 0) ways.push_back({window, clearing_unseen()});
+    for (Candidate& one : under(ways)) {
+      // A window under which the locks suggest no threshold explains none of them.
+      if (one.is_assumed()) continue;
+      one.log_posterior -= kWindowCosts;
+      candidates.push_back(std::move(one));
+    }
+  }
+
+  // Evidence about ways of counting from the counts at recorded or answered lockouts.
+  std::vector<Candidate> under(const std::vector<Counting>& ways) const {
     const auto shows_lock = [&](TextId user) { return timelines_.accounts[user].shows_lock; };
-    const auto work = [&](std::span<const Event> events, ByWindow<VoteList>& own) {
-      for (std::size_t i = 0; i < windows.size(); ++i)
-        add_votes(events, rules_under(windows[i]), own[i].votes);
+    const auto work = [&](std::span<const Event> events, ByCounting<VoteList>& own) {
+      for (std::size_t i = 0; i < ways.size(); ++i)
+        add_votes(events, rules_under(ways[i]), own[i].votes);
     };
     auto found =
-        sum_over_accounts<ByWindow<VoteList>>(timelines_, options_.threads, shows_lock, work);
+        sum_over_accounts<ByCounting<VoteList>>(timelines_, options_.threads, shows_lock, work);
     std::vector<Candidate> candidates;
-    for (std::size_t i = 0; i < windows.size(); ++i)
-      candidates.push_back(candidate(windows[i], std::move(found[i].votes)));
+    for (std::size_t i = 0; i < ways.size(); ++i)
+      candidates.push_back(candidate(ways[i].window, std::move(found[i].votes)));
     return candidates;
   }
 
@@ -332,34 +367,35 @@ class PolicySearch {
       if (vote.count == 0) continue;
       const std::uint32_t threshold = found.choice.thresholds.of(vote.user).at(vote.time);
       found.log_posterior += log_likelihood(vote.count, threshold);
-      found.exact &= vote.count == threshold;
+      ++found.lockouts;
+      found.explained += vote.count == threshold;
     }
     return found;
   }
 
   // Adds the evidence from answers after reconstructed lockouts.
-  void add_answers(std::vector<Candidate>& by_window) const {
+  void add_answers(std::vector<Candidate>& candidates) const {
     if (coverage_.locks) return;
     const auto locks = [&](TextId user, const Candidate& under) {
       return timelines_.accounts[user].may_lock({.threshold = under.choice.thresholds.of(user)});
     };
     const auto any_locks = [&](TextId user) {
-      return std::ranges::any_of(by_window, [&](const auto& one) { return locks(user, one); });
+      return std::ranges::any_of(candidates, [&](const auto& one) { return locks(user, one); });
     };
-    const auto work = [&](std::span<const Event> events, ByWindow<Trials>& own) {
+    const auto work = [&](std::span<const Event> events, ByCounting<Trials>& own) {
       const TextId user = events.front().user;
-      for (std::size_t i = 0; i < by_window.size(); ++i) {
-        if (!locks(user, by_window[i])) continue;
-        const PolicyChoice& choice = by_window[i].choice;
+      for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (!locks(user, candidates[i])) continue;
+        const PolicyChoice& choice = candidates[i].choice;
         Trier trier(choice.thresholds.of(user), observation_window(choice.policy), own[i]);
         for (const Event& event : events) trier.add(event);
       }
     };
     const auto found =
-        sum_over_accounts<ByWindow<Trials>>(timelines_, options_.threads, any_locks, work);
-    for (std::size_t i = 0; i < by_window.size(); ++i) {
-      by_window[i].log_posterior += answers_log_likelihood(found[i]);
-      if (found[i].are_all_open()) by_window[i].choice.rules.shortest_lock = kUsualLock;
+        sum_over_accounts<ByCounting<Trials>>(timelines_, options_.threads, any_locks, work);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      candidates[i].log_posterior += answers_log_likelihood(found[i], coverage_.unlocks);
+      if (found[i].are_all_open()) candidates[i].choice.rules.shortest_lock = kUsualLock;
     }
   }
 
@@ -392,7 +428,7 @@ class PolicySearch {
   }
 
   std::uint64_t longest_open(std::uint32_t threshold, Micros window) const {
-    Rules rules = rules_under(window);
+    Rules rules = rules_under({window, clearing_unseen()});
     rules.threshold = {threshold, threshold};
     const auto locks = [&](TextId user) { return timelines_.accounts[user].may_lock(rules); };
     const auto work = [&](std::span<const Event> events, LongestOpen& out) {

@@ -153,6 +153,7 @@ class Account {
     locked_ = false;
     refuted_ = false;
     series_.clear();
+    earlier_.clear();
     from_zero_ = true;
     cleared_at_ = time;
   }
@@ -187,10 +188,20 @@ class Account {
   }
 
   void prove_lockout(std::uint32_t index) {
-    const Micros time = rows_[index].time;
-    open_lockout(series_.counted.empty() ? time : series_.last, LockBasis::answered, index);
+    add_earlier();
+    const Micros at = series_.counted.empty() ? rows_[index].time : series_.last;
+    open_lockout(at, LockBasis::answered, index);
     current().after_lock.push_back(index);
-    last_refusal_ = time;
+  }
+
+  // A lock proven after fewer failures than the threshold shows that the earlier ones counted too.
+  void add_earlier() {
+    const std::uint32_t threshold = rules_.threshold.at(series_.last);
+    while (!earlier_.empty() && series_.total < threshold) {
+      series_.counted.insert(series_.counted.begin(), earlier_.back());
+      series_.total += rows_[earlier_.back()].count;
+      earlier_.pop_back();
+    }
   }
 
   // A server still refuses if it has not yet learned of the unlock.
@@ -209,7 +220,10 @@ class Account {
 
   void restart_after_gap(std::uint32_t index) {
     const bool goes_on = !rules_.clearing_unseen || going_on_[index];
-    if (series_.counted.empty() || (goes_on && !series_.expired(rows_[index].time))) return;
+    const bool expired = series_.expired(rows_[index].time);
+    if (series_.counted.empty() || (goes_on && !expired)) return;
+    if (expired) earlier_.clear();
+    if (!expired) earlier_.insert(earlier_.end(), series_.counted.begin(), series_.counted.end());
     series_.clear();
     refuted_ = false;
     from_zero_ = true;
@@ -245,7 +259,6 @@ class Account {
     after.insert(after.end(), reopened_.counted.begin(), reopened_.counted.end());
     reopened_.clear();
     after.push_back(index);
-    last_refusal_ = rows_[index].time;
   }
 
   // If the account answered as open after reaching the threshold, and then as locked, something
@@ -307,8 +320,7 @@ class Account {
   bool answers_as_open(const Event& event) const {
     if (rules_.locks_recorded || event.reason != Reason::bad_password) return false;
     const Incident& lockout = out_.lockouts.back();
-    return event.time - lockout.locked_at >= kShortestLock &&
-           event.time - last_refusal_ > kUnderWay;
+    return event.time - lockout.locked_at >= kShortestLock;
   }
 
   // People get their account unlocked by the next morning. A machine that goes on shows nothing.
@@ -424,10 +436,11 @@ class Account {
     total_of_lock_ = series_.total;
     lockout.counted = std::exchange(series_.counted, {});
     series_.clear();
+    earlier_.clear();
     out_.lockouts.push_back(std::move(lockout));
     out_.from_zero.push_back(std::exchange(from_zero_, false));
     cleared_at_.reset();
-    lock_row_end_ = cause_until_ = last_refusal_ = at;
+    lock_row_end_ = cause_until_ = at;
     locked_ = true;
     refuted_ = false;
   }
@@ -436,7 +449,8 @@ class Account {
   const Rules& rules_;
   std::vector<bool> going_on_;  // by row, if clearing is unseen
   Replayed out_;
-  Series series_;  // since the last clearing
+  Series series_;                       // since the last clearing
+  std::vector<std::uint32_t> earlier_;  // failures before it that a success unseen may have cleared
   std::optional<Micros> cleared_at_;
   bool from_zero_ = false;  // the series is known to have started at zero
   bool locked_ = false, was_locked_ = false;
@@ -445,7 +459,6 @@ class Account {
   bool window_starts_at_clearing_ = false;
   std::uint64_t total_of_lock_ = 0;  // attempts counted in the last lockout
   Series reopened_;                  // failures since the locked account answered as open
-  Micros last_refusal_ = 0;          // or the lock itself
   std::uint32_t lock_row_ = 0;       // the last lock row
   std::uint32_t next_lock_ = 0;      // the first lock row not before the last refusal
   Micros lock_row_end_ = 0;          // end of the interval that the last lock row's time stands for

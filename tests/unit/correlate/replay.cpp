@@ -301,6 +301,46 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 answered, 1 counted, 5 after: "
       "198.51.100.7 3 1.00 sufficient necessary later 3"},
      threshold(3)},
+    {"unlocked by itself seconds after a refusal",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x3
+       08:10:00 fail:locked ann 198.51.100.7
+       08:10:04 fail:bad_password ann 198.51.100.7
+       08:10:20 fail:bad_password ann 198.51.100.7 x2
+       08:10:30 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:00 answered, 1 counted, 1 after, unlocked 08:10:04: "
+      "198.51.100.7 3 1.00 sufficient necessary later 1",
+      "ann 08:10:20 answered, 2 counted, 1 after: "
+      "198.51.100.7 3 1.00 sufficient necessary later 1"},
+     threshold(3)},
+    {"tries hours apart, without successes: the refusal shows that all of them counted",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x2
+       09:10:00 fail:bad_password ann 198.51.100.7 x2
+       09:30:00 fail:bad_password ann 198.51.100.7
+       11:00:00 fail:locked ann 198.51.100.7)",
+     {"ann 09:30:00 answered, 3 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"},
+     threshold(5)},
+    {"unlocked by hand, although the export has no unlocks: no window is assumed",
+     R"(
+       06:00:00 fail:bad_password ann 198.51.100.7 x2
+       11:30:00 fail:bad_password ann 198.51.100.7
+       23:00:00 fail:bad_password ann 198.51.100.7
+       2026-05-19 08:00:00 fail:bad_password ann 198.51.100.7
+       2026-05-19 14:00:00 fail:bad_password ann 198.51.100.7
+       2026-05-19 23:30:00 fail:bad_password ann 198.51.100.7
+       2026-05-20 10:45:00 fail:bad_password ann 198.51.100.7
+       2026-05-20 22:30:00 fail:bad_password ann 198.51.100.7
+       2026-05-21 05:10:00 fail:bad_password ann 198.51.100.7
+       2026-05-21 07:40:00 fail:locked ann 198.51.100.7
+       2026-05-21 11:30:00 fail:locked ann 198.51.100.7
+       2026-05-21 18:30:00 ok ann 198.51.100.7)",
+     {"ann 2026-05-19T08:00:00Z reconstructed, 4 counted, 0 after, unlocked 2026-05-19T14:00:00Z: "
+      "198.51.100.7 5 1.00 sufficient necessary",
+      "ann 2026-05-21T05:10:00Z answered, 5 counted, 2 after, unlocked 2026-05-21T18:30:00Z: "
+      "198.51.100.7 5 1.00 sufficient necessary later 2"},
+     threshold(5)},
     {"a success missing from the export: the lock came with the last failure",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x5
@@ -568,6 +608,12 @@ TEST_CASE("the threshold is declared, estimated or five") {
       {"more than a hundred is not a threshold",
        "07:00:00 ok ann\n 08:00:00 fail ann x101\n 08:00:00 lock ann", 5,
        ThresholdSource::fallback},
+      {"tries hours apart, without successes, on whose number the lockouts agree",
+       "08:00:00 fail ann x2\n 09:30:00 fail ann x2\n 12:10:00 fail ann\n"
+       "13:00:00 fail:locked ann\n"
+       "08:00:00 fail bob x2\n 10:00:00 fail bob x3\n 12:00:00 fail:locked bob\n"
+       "08:00:00 fail cid x5\n 08:00:09 fail:locked cid",
+       5, ThresholdSource::estimated},
       {"refusals, without lock rows",
        "07:00:00 ok ann\n 08:00:00 fail ann x7\n 08:00:09 fail:locked ann", 7,
        ThresholdSource::estimated},
