@@ -284,11 +284,11 @@ class PolicySearch {
   struct Candidate {
     PolicyChoice choice;
     double log_posterior = 0;
-    std::size_t lockouts = 0, explained = 0;  // how many lock at the threshold
+    std::size_t lockouts = 0, exact = 0, multiples = 0;  // of the threshold
 
     bool is_assumed() const { return choice.policy.threshold_source == ThresholdSource::fallback; }
-    bool explains_all() const { return explained == lockouts; }
-    bool explains_most() const { return !is_assumed() && 2 * explained > lockouts; }
+    bool explains_all() const { return exact == lockouts; }
+    bool explains_most() const { return !is_assumed() && 2 * multiples > lockouts; }
   };
 
   bool clearing_unseen() const { return !coverage_.successes && !coverage_.locks; }
@@ -368,7 +368,8 @@ class PolicySearch {
       const std::uint32_t threshold = found.choice.thresholds.of(vote.user).at(vote.time);
       found.log_posterior += log_likelihood(vote.count, threshold);
       ++found.lockouts;
-      found.explained += vote.count == threshold;
+      found.exact += vote.count == threshold;
+      found.multiples += vote.count % threshold == 0;
     }
     return found;
   }

@@ -175,11 +175,9 @@ class Account {
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
   }
 
-  // True if a refusal means the old lock: lock rows exist, but neither one nor a failure precedes
-  // the refusal. The success in between was let in elsewhere, or by something issued earlier.
-  bool is_still_locked() const {
-    return rules_.locks_recorded && was_locked_ && let_in_ && series_.counted.empty();
-  }
+  // True if a refusal means the old lock: neither a lock row nor a failure precedes the refusal.
+  // The success in between was let in elsewhere, or by something issued earlier.
+  bool is_still_locked() const { return was_locked_ && let_in_ && series_.counted.empty(); }
 
   void resume_lockout(std::uint32_t index) {
     locked_ = true;

@@ -142,6 +142,14 @@ const ReplayCase kReplayCases[] = {
        09:20:00 fail:locked ann 198.51.100.7)",
      {"ann 08:00:01 recorded, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later "
       "2"}},
+    {"without lock rows, too",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:10:00 fail:locked ann 198.51.100.7
+       09:10:00 ok ann 198.51.100.7
+       09:20:00 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:00 answered, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later "
+      "2"}},
     {"a failure before the refusal makes it a new lock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
@@ -614,6 +622,12 @@ TEST_CASE("the threshold is declared, estimated or five") {
        "08:00:00 fail bob x2\n 10:00:00 fail bob x3\n 12:00:00 fail:locked bob\n"
        "08:00:00 fail cid x5\n 08:00:09 fail:locked cid",
        5, ThresholdSource::estimated},
+      {"the same, with a lock in between that no answer shows",
+       "06:00:00 reset ann\n 08:00:00 fail ann\n 09:30:00 fail ann\n 12:10:00 fail ann\n"
+       "13:00:00 fail ann\n 14:00:00 fail ann\n 15:30:00 fail ann\n 17:00:00 fail:locked ann\n"
+       "18:10:00 fail:bad_password ann\n 20:00:00 fail ann\n 21:00:00 fail ann\n"
+       "23:00:00 fail:locked ann",
+       3, ThresholdSource::estimated},
       {"refusals, without lock rows",
        "07:00:00 ok ann\n 08:00:00 fail ann x7\n 08:00:09 fail:locked ann", 7,
        ThresholdSource::estimated},
