@@ -77,7 +77,7 @@ constexpr Signal kSignals[] = {
      "sprays from stale clients and shared offices",
      "successful users per refused user: 0.00 to 0.06 in sprays, 0.47 in offices (spray_check)",
      S::spread_one, S::crowd_alone, .9},
-    {"crowd", "accounts that failed from the same network within an hour",
+    {"crowd", "accounts that failed at the same time, from there or from other strange places",
      "a test of many accounts from an office where people slip",
      "five people in one office may slip within a week, but hardly within an hour", S::crowd_alone,
      S::callers_few, .9},

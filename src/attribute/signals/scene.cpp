@@ -159,6 +159,7 @@ Scene::Scene(const AttributeInput& input)
       inputs(input.inputs),
       accounts(input.site),
       activity(input.events),
+      surges(input.events, input.correlation),
       of_account(events.users.size()),
       of_address(events.addresses.size()),
       is_browser_client(events.texts.size()),

@@ -15,6 +15,7 @@
 #include "attribute/account.hpp"
 #include "attribute/scoring/likelihood.hpp"
 #include "attribute/signals/activity.hpp"
+#include "attribute/signals/surge.hpp"
 #include "whylocked/attribute.hpp"
 
 namespace whylocked::attribution {
@@ -53,6 +54,7 @@ struct Scene {
   std::span<const InputInfo> inputs;
   AccountBook accounts;
   ActivityBook activity;
+  Surges surges;
   std::vector<AccountFacts> of_account;                // by user
   std::vector<AddressFacts> of_address;                // by address
   std::vector<std::uint16_t> named;                    // products named in a username; sorted

@@ -44,6 +44,9 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   return users;
 }
 
+// True for a sender that may try many accounts.
+bool tries_many(Behaviour one) { return one == Behaviour::automation || one >= Behaviour::spray; }
+
 Seen crowd_of(std::size_t others) {
   if (others == 0) return Seen::crowd_alone;
   if (others < 3) return Seen::crowd_few;
@@ -60,6 +63,40 @@ std::size_t largest_crowd(const CaseView& view) {
     most = std::max(most,
                     crowd_around(view, view.scene.events.rows[view.failures.back()].time).size());
   return most - 1;
+}
+
+// Many accounts that fail at the same time from elsewhere, where they do not sign in either. One
+// of many lockouts coincides with a surge sooner or later.
+std::optional<Observation> surge_of(const CaseView& view) {
+  constexpr std::uint32_t kMin = 3;
+  constexpr double kRare = .05;
+  // P(a surge | another cause): accounts changed together, or a service was down. Only the latter
+  // is excluded by an export that shows where each account signs in.
+  constexpr double kCommon = .002, kOutage = .005;
+  const Correlation& correlation = view.scene.correlation;
+  const bool located = correlation.coverage.addresses;
+  if (located && !correlation.strange[view.failures.back()]) return std::nullopt;
+  Surge surge;
+  std::size_t surges = 0;
+  const std::size_t lockouts = std::min(view.one.incidents.size(), kMaxIncidents);
+  for (std::size_t i = 0; i < lockouts; ++i) {
+    const Incident& incident = correlation.incidents[view.one.incidents[i]];
+    const Surge one = view.scene.surges.at(incident.locked_at);
+    if (one.others < kMin || one.by_chance > kRare) continue;
+    ++surges;
+    if (one.by_chance < surge.by_chance) surge = one;
+  }
+  if (2 * surges <= lockouts) return std::nullopt;
+  if (located && 2 * largest_crowd(view) >= surge.others) return std::nullopt;
+  const bool shown = located && correlation.coverage.successes;
+  Observation made = seen(view, crowd_of(surge.others),
+                          fmt::format("{} other accounts failed within {}{}", surge.others,
+                                      surge.within == kHour ? "an hour" : "a day",
+                                      shown ? ", from where they never sign in" : ""));
+  const double given = std::max(surge.by_chance, shown ? kCommon : kOutage);
+  for (std::size_t b = 0; b < kBehaviours; ++b)
+    if (const auto one = static_cast<Behaviour>(b); !tries_many(one)) made.given[one] = given;
+  return made;
 }
 
 // Whether a campaign tried its accounts like a list, each soon after the one before.
@@ -219,6 +256,8 @@ Observations observe_spread(const CaseView& view) {
 Observations observe_crowd(const CaseView& view) {
   if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return {};
   if (view.scene.events.users.size() <= kManyUsers) return {};
+  if (!view.is_campaign())
+    if (const std::optional<Observation> made = surge_of(view)) return {*made};
   if (view.lead->addresses.empty() && !view.is_campaign()) return {};
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
   if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
