@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/number.hpp"
 #include "report/escape.hpp"
 #include "report/outline.hpp"
 #include "report/wording.hpp"
@@ -41,10 +42,11 @@ std::string case_text(const ReportView& view, const Diagnosis& diagnosis) {
 std::string test_case(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   const std::string_view user = one.users.empty() ? "" : view.user(one.users.front());
-  const std::string open = open_case(
-      fmt::format("{} {} lockouts, from {}", one.id, one.incidents.size(), to_rfc3339(one.first)),
-      one.users.size() > 1 ? fmt::format("{} accounts", one.users.size())
-                           : std::string(user.empty() ? "unknown" : user));
+  const std::string open =
+      open_case(fmt::format("{} {}, from {}", one.id, counted(one.incidents.size(), "lockout"),
+                            to_rfc3339(one.first)),
+                one.users.size() > 1 ? fmt::format("{} accounts", one.users.size())
+                                     : std::string(user.empty() ? "unknown" : user));
   if (view.is_known(diagnosis)) return open + "><skipped/></testcase>\n";
   const Event* const row = finding_row(view, diagnosis);
   return fmt::format(

@@ -15,6 +15,7 @@
 
 #include "attribute/signals/scene.hpp"
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 
 namespace whylocked::attribution {
 
@@ -261,21 +262,20 @@ constexpr double kCalledBefore = .67, kSeldomSilent = .98;
 std::string calls_an_hour(const VendorTurn& vendor) {
   if (vendor.least != vendor.most)
     return fmt::format("{} to {} calls an hour", vendor.least, vendor.most);
-  return fmt::format("{} call{} an hour", vendor.most, vendor.most == 1 ? "" : "s");
+  return counted(vendor.most, "call") + " an hour";
 }
 
 Text turn_in_words(const CaseView& view, const VendorTurn& vendor) {
   const Text name = Text::quoted(NameKind::program, view.text(vendor.vendor));
   if (vendor.fails)
-    return name +
-           fmt::format(
-               ": {} of {} calls failed in the {} hours since {}, none in the {} hours before",
-               vendor.failures, vendor.calls, view.turn.hours_after, to_rfc3339(vendor.at),
-               view.turn.hours_before);
-  return name + fmt::format(": {} until {}, {} in the {} hours since", calls_an_hour(vendor),
+    return name + fmt::format(": {} of {} failed in the {} since {}, none in the {} before",
+                              vendor.failures, counted(vendor.calls, "call"),
+                              counted(view.turn.hours_after, "hour"), to_rfc3339(vendor.at),
+                              counted(view.turn.hours_before, "hour"));
+  return name + fmt::format(": {} until {}, {} in the {} since", calls_an_hour(vendor),
                             to_rfc3339(vendor.at),
                             vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
-                            view.turn.hours_after);
+                            counted(view.turn.hours_after, "hour"));
 }
 
 // Whether the table would show it: it signs in to the API, and the catalog has the name under which

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "attribute/signals/scene.hpp"
+#include "base/number.hpp"
 
 namespace whylocked::attribution {
 
@@ -103,8 +104,8 @@ History history_by_turns(const CaseView& view, Micros failed) {
             fmt::format("this caller succeeded until {} and has only failed since {}",
                         to_rfc3339(success), to_rfc3339(failed))};
   return {Seen::history_mixed,
-          fmt::format("this caller got in {} times and failed {} times, alternating",
-                      lead.successes, lead.failures)};
+          fmt::format("this caller got in {} and failed {}, alternating",
+                      counted(lead.successes, "time"), counted(lead.failures, "time"))};
 }
 
 // `failed`: the first failure that counted.
@@ -245,7 +246,8 @@ Observations observe_days(const CaseView& view) {
            : failed != tried ? Seen::days_some
            : tried == 2      ? Seen::days_both
                              : Seen::days_each,
-           fmt::format("it failed on {} of {} days on which it tried", failed, tried));
+           tried == 1 ? "it failed on the only day on which it tried"
+                      : fmt::format("it failed on {} of {} days on which it tried", failed, tried));
   // Without successes, the export does not show days on which it signed in.
   if (failed > 1 && !view.scene.correlation.coverage.successes) {
     made.given = row(Seen::days_some).given;

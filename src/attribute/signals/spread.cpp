@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "attribute/signals/scene.hpp"
+#include "base/number.hpp"
 
 namespace whylocked::attribution {
 
@@ -303,8 +304,8 @@ Observations observe_callers(const CaseView& view) {
   Observation made =
       seen(view, what,
            what == Seen::callers_swarm
-               ? fmt::format("{} unrelated callers in {} networks, {}", callers,
-                             strangers.stubborn.size(),
+               ? fmt::format("{} unrelated callers in {}, {}", callers,
+                             counted(strangers.stubborn.size(), "network"),
                              stubborn ? "none of which got in" : "with one or two tries each")
            : what == Seen::callers_many
                ? fmt::format("{} unrelated callers, with one or two tries each", callers)

@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 
+#include "base/number.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
@@ -307,7 +308,8 @@ void RowTimes::resolve_repeated_hours() {
   move_to_second_hour(std::span(rows_).subspan(first_event_), zones_[zone_of_twice_], places);
   if (places.size() < all)
     messages_.about_file({"clock-change", Severity::note,
-                          std::to_string(all - places.size()) + " times happen twice in " +
+                          counted(all - places.size(), "time") +
+                              (all - places.size() == 1 ? " happens" : " happen") + " twice in " +
                               zones_[zone_of_twice_].name() +
                               ", when the clock goes back; the order of the rows decides"});
   for (const std::size_t place : places) warn_of_repeated_hour(rows_[first_event_ + place]);

@@ -177,7 +177,7 @@ TEST_CASE("evidence from the caller's days, first success and hours") {
       {"one day",
        at(kTen) + ok + three(kOneDay + kTen) + at(kOneDay + kTen + 56) + lock + at(3 * kOneDay) +
            " ok bob 198.51.100.9\n",
-       "days", "1 of 1 days"},
+       "days", "the only day"},
       {"a clean day between",
        three(kTen) + at(kTen + 56) + lock + at(kOneDay + kTen) + ok + at(2 * kOneDay + kTen) +
            fails,

@@ -36,3 +36,9 @@ TEST_CASE("a number outside the range of its type is rejected") {
   CHECK(!parse_whole<std::uint8_t>("256"));
   CHECK(!parse_whole<std::uint32_t>("-1"));
 }
+
+TEST_CASE("a noun after a number") {
+  CHECK(counted(0, "lockout") == "0 lockouts");
+  CHECK(counted(1, "lockout") == "1 lockout");
+  CHECK(counted(2, "lockout") == "2 lockouts");
+}
