@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/number.hpp"
 #include "whylocked/attribute.hpp"
 #include "whylocked/learn.hpp"
 
@@ -51,7 +52,6 @@ std::vector<std::uint32_t> failures_since(const After& after) {
 }
 
 bool from_known_place(const After& after, const Event& event) {
-  if (event.address == kNone) return false;
   const Address& address = after.events.addresses.at(event.address);
   const auto& known = after.past.addresses;
   return std::ranges::find(known, address) != known.end();
@@ -69,12 +69,22 @@ TestResult after_rename(const After& after) {
     if (after.until < after.since + wait_for(after.past)) return not_yet(after);
     return {.outcome = "silent", .words = "no more attempts on " + names_of(after.past)};
   }
-  const auto known = static_cast<std::size_t>(std::ranges::count_if(
-      failures, [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
-  const bool same = 2 * known >= failures.size();
+  std::uint64_t placed = 0, known = 0;  // failures with an address; with one of the report
+  for (const std::uint32_t i : failures) {
+    const Event& event = after.events.rows[i];
+    if (event.address == kNone) continue;
+    ++placed;
+    known += from_known_place(after, event);
+  }
+  const std::string words =
+      counted(failures.size(), "more failure") + " on " + names_of(after.past) + ", ";
+  if (placed == 0 || after.past.addresses.empty())
+    return {.words = words + "but the " + (placed == 0 ? "export" : "report") +
+                     " has no addresses to compare them by",
+            .events = failures};
+  const bool same = 2 * known >= placed;
   return {.outcome = same ? "same-place" : "new-places",
-          .words = std::to_string(failures.size()) + " more failures on " + names_of(after.past) +
-                   ", " + std::to_string(known) + " of them from the same addresses" +
+          .words = words + std::to_string(known) + " of them from the same addresses" +
                    (same ? "" : ": mostly from others"),
           .events = failures};
 }
@@ -87,7 +97,7 @@ TestResult after_update(const After& after) {
               .events = incident.counted};
   if (const auto failures = failures_since(after); !failures.empty())
     return {.outcome = "locks-again",
-            .words = "no lockout, but " + std::to_string(failures.size()) + " more sign-ins failed",
+            .words = "no lockout, but " + counted(failures.size(), "more sign-in") + " failed",
             .events = failures};
   if (after.until < after.since + wait_for(after.past)) return not_yet(after);
   return {.outcome = "stops", .words = "no failed sign-in and no lockout since"};

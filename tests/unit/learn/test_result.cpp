@@ -29,7 +29,7 @@ PastCase past_case() {
 
 struct Failure {
   Micros after_test;
-  const char* address;
+  const char* address;  // null: the export has none
 };
 
 bool near(double a, double b) { return std::abs(a - b) < 1e-9; }
@@ -42,7 +42,8 @@ TestResult result_of(const char* test, const std::vector<Failure>& failures, Mic
     Event event;
     event.time = kDone + failure.after_test;
     event.user = events.users.intern("svc@example.com");
-    event.address = events.addresses.intern(*parse_address(failure.address));
+    if (failure.address != nullptr)
+      event.address = events.addresses.intern(*parse_address(failure.address));
     event.kind = EventKind::login_failed;
     events.rows.push_back(event);
   }
@@ -63,7 +64,9 @@ TestResult result_of(const char* test, const std::vector<Failure>& failures, Mic
 TEST_CASE("outcomes of tests") {
   const std::vector<Failure> none, before{{-kHour, "192.0.2.7"}},
       same{{kHour, "192.0.2.7"}, {2 * kHour, "192.0.2.7"}, {3 * kHour, "198.51.100.9"}},
-      others{{kHour, "192.0.2.7"}, {2 * kHour, "203.0.113.1"}, {3 * kHour, "198.51.100.9"}};
+      others{{kHour, "192.0.2.7"}, {2 * kHour, "203.0.113.1"}, {3 * kHour, "198.51.100.9"}},
+      nowhere{{kHour, nullptr}, {2 * kHour, nullptr}},
+      partly{{kHour, nullptr}, {2 * kHour, nullptr}, {3 * kHour, "192.0.2.7"}};
   struct Row {
     const char* test;
     const std::vector<Failure>& failures;
@@ -74,6 +77,8 @@ TEST_CASE("outcomes of tests") {
   const Row rows[] = {
       {"rename-account", same, kDay, false, "same-place"},
       {"rename-account", others, kDay, false, "new-places"},
+      {"rename-account", nowhere, kDay, false, ""},
+      {"rename-account", partly, kDay, false, "same-place"},
       {"rename-account", none, 2 * kHour, false, "silent"},
       {"rename-account", before, 2 * kHour, false, "silent"},
       {"rename-account", none, 2 * kHour - 1, false, ""},  // two periods have not passed
@@ -114,6 +119,28 @@ TEST_CASE("after a renaming, a stored password keeps failing") {
   CHECK(silent->outcome == "silent");
   CHECK(silent->causes[0].id == "person");
   CHECK(near(silent->causes[0].after, 0.18 / (0.18 + 0.08)));
+}
+
+TEST_CASE("without addresses, a renaming cannot show whether the caller is the same") {
+  const std::vector<Failure> one{{kHour, nullptr}};
+  CHECK(result_of("rename-account", one, kDay, false).words ==
+        "1 more failure on the old name svc@example.com, but the export has no addresses to "
+        "compare them by");
+  PastCase past = past_case();
+  past.addresses.clear();
+  Events events;
+  Event event;
+  event.time = kDone;
+  event.user = events.users.intern("svc@example.com");
+  event.address = events.addresses.intern(*parse_address("192.0.2.7"));
+  event.kind = EventKind::login_failed;
+  events.rows = {event, event};
+  const auto result = read_test_result(past, "rename-account", events, {}, kDone, kDone);
+  REQUIRE(result);
+  CHECK(result->outcome.empty());
+  CHECK(result->words ==
+        "2 more failures on the old name svc@example.com, but the report has no addresses to "
+        "compare them by");
 }
 
 TEST_CASE("other tests need a new diagnosis") {
