@@ -27,7 +27,7 @@
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "2.2";
+inline constexpr std::string_view kSchemaVersion = "2.3";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {
@@ -55,6 +55,7 @@ struct Report {
   std::vector<std::vector<Cause>> causes;
   std::optional<Known> known;          // nullopt: no baseline
   std::string unknown_user;            // argument of --user that no event names
+  bool redacted = false;               // redact() has replaced the names
   bool nothing_selected = false;       // unknown_user is set, or no input covers --since to --until
   std::vector<TextId> selected_users;  // by --user, ascending; empty: all
   std::vector<Diagnostic> diagnostics;

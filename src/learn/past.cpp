@@ -56,6 +56,14 @@ PastCase read_case(const Document& one) {
 std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
                                        std::string_view id, Diagnostics& diagnostics) {
   const auto report = parse_report(report_json, file, diagnostics);
+  if (report && report->contains("redacted")) {
+    diagnostics.add("report", {.severity = Severity::error,
+                               .file = file,
+                               .message = "a redacted report; its names are tokens, which no "
+                                          "export or site file has",
+                               .hint = "diagnose the export again without --redact"});
+    return std::nullopt;
+  }
   const Document* const one = report ? find_case(*report, file, id, diagnostics) : nullptr;
   if (one == nullptr) return std::nullopt;
   PastCase past = read_case(*one);

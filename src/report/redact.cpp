@@ -273,6 +273,7 @@ std::vector<std::string> outlines(const std::vector<std::string>& values) {
 }  // namespace
 
 void redact(Report& report) {
+  report.redacted = true;
   const ReportView view(report);  // words all causes before the names in them are replaced
   for (const Diagnosis& diagnosis : report.cases) report.causes.push_back(view.explain(diagnosis));
   const Redaction redaction(report);

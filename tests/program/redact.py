@@ -119,6 +119,8 @@ def same(plain, redacted, path=""):
 def compare(options, files):
     plain, hidden = (json.loads(run("--json", *more, *options, *files).stdout)
                      for more in ([], ["--redact"]))
+    if not hidden.pop("redacted", False):
+        failures.append(f"the report does not say that it is redacted: {files}")
     failures.extend(f"{path} differs: {files}" for path in set(same(plain, hidden)))
     tokens = collections.defaultdict(set)
     for one, two in zip(plain["lockouts"], hidden["lockouts"]):

@@ -319,14 +319,16 @@ Json lockout_json(const ReportView& view, std::uint32_t index) {
 }
 
 Json head_json(const Report& report) {
-  return {{"schema_version", kSchemaVersion},
-          {"tool",
-           {{"name", "whylocked"},
-            {"version", version()},
-            {"catalog_date", catalog_date()},
-            {"networks_date", network_table_date()}}},
-          {"policy", policy_json(report.correlation.policy)},
-          {"summary", summary_json(report.summary)}};
+  Json head{{"schema_version", kSchemaVersion},
+            {"tool",
+             {{"name", "whylocked"},
+              {"version", version()},
+              {"catalog_date", catalog_date()},
+              {"networks_date", network_table_date()}}},
+            {"policy", policy_json(report.correlation.policy)},
+            {"summary", summary_json(report.summary)}};
+  if (report.redacted) head["redacted"] = true;
+  return head;
 }
 
 std::map<std::string_view, Fix> fixes_of(const Report& report) {
@@ -362,6 +364,7 @@ void write_json(const ReportView& view, const ReportOptions& options, std::strin
   const Json head = head_json(view.report());
   out += "{\n  \"schema_version\": \"" + std::string(kSchemaVersion) + '"';
   append_json(head["tool"], member("tool"), 2);
+  if (view.report().redacted) member("redacted") += "true";
   each_list(view, options, [&](std::string_view name, const auto& list, auto make) {
     member(std::string(name) + (name == "fix" ? "es" : "s")) += '[';
     bool first = true;

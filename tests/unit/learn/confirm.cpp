@@ -73,6 +73,9 @@ TEST_CASE("a report that cannot be used gives a message") {
        "a report of schema 1.3; this program reads 2.x / diagnose the export again"},
       {R"({"schema_version":1,"lockouts":[]})", "L1",
        "not a report of this program / write one with whylocked --json FILE"},
+      {R"({"schema_version":"2.3","redacted":true,"lockouts":[]})", "L1",
+       "a redacted report; its names are tokens, which no export or site file has / diagnose the "
+       "export again without --redact"},
       {R"({"schema_version":"2.0","lockouts":[]})", "L1",
        "no case or lockout \"L1\" / the report has no case"},
       {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C2"},{"id":3},7]})", "L1",
