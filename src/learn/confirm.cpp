@@ -100,6 +100,11 @@ std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause
   add_cause(past, id, site, out);
   out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
   if (!parse_site(out.site_json, site_file, diagnostics)) return std::nullopt;
+  if (!Json::accept(before) && !out.learned.empty())
+    diagnostics.add("confirm", {.severity = Severity::warning,
+                                .file = site_file,
+                                .message = "the new site file has no comments; those of the old "
+                                           "one are lost"});
   return out;
 }
 

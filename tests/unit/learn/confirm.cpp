@@ -134,6 +134,25 @@ TEST_CASE("the entry written for a cause depends on the kind of account") {
   }
 }
 
+TEST_CASE("lost comments of the site file are reported") {
+  struct Row {
+    const char *cause, *site;
+    bool reported;
+  };
+  for (const Row& row :
+       {Row{"hudu", "{} // ours", true}, Row{"hudu", "{}", false},
+        Row{"hudu", R"({"accounts":{"//":"zapier"}})", false},
+        Row{"person", R"({"roster":[{"username":"a","kind":"person"}]} // no change)", false}}) {
+    INFO(row.site);
+    Diagnostics diagnostics;
+    const auto past =
+        read_past_case(report_of("a", "api_user", "[]"), "report.json", "C0123456789", diagnostics);
+    REQUIRE(past);
+    CHECK(confirm(*past, row.cause, row.site, "site.json", diagnostics));
+    CHECK(diagnostics.list().size() == (row.reported ? 1 : 0));
+  }
+}
+
 TEST_CASE("unknown causes and site keys are rejected") {
   Diagnostics diagnostics;
   const auto past =
