@@ -195,9 +195,9 @@ std::vector<Part> outline(const ReportView& view, const Diagnosis& diagnosis, co
   std::string accounts = accounts_words(view, one, full ? kListed : kUsersInBrief);
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
   parts.push_back({Part::fact, "Accounts", locked ? "" : accounts});
-  parts.push_back(
-      {Part::fact, "Locked",
-       (locked ? accounts + ", " : "") + locked_words(view, one, full ? kListed : kTimesInBrief)});
+  parts.push_back({Part::fact, "Locked",
+                   (locked ? accounts + ", " : "") +
+                       locked_words(view, diagnosis, full ? kListed : kTimesInBrief)});
   // For a person's mistake, the remedy already begins with this test.
   const bool tests = diagnosis.next_test &&
                      (diagnosis.next_test->id != "ask-person" || diagnosis.verdict() != "person");

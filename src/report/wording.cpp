@@ -69,13 +69,14 @@ std::string once_words(const ReportView& view, const Incident& incident) {
 }
 
 // The lockouts that the baseline lacks; empty without a baseline.
-std::string new_words(const ReportView& view, const Case& one) {
+std::string new_words(const ReportView& view, const Diagnosis& diagnosis) {
   if (!view.report().known) return {};
-  const auto fresh = static_cast<std::size_t>(std::ranges::count_if(
-      one.incidents, [&](std::uint32_t index) { return !view.is_known(index); }));
-  if (fresh == 0) return "; in the baseline";
-  if (fresh < one.incidents.size()) return "; " + number_words(fresh) + kNoBreak + "new";
-  return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
+  if (view.is_known(diagnosis)) return "; in the baseline";
+  const auto& incidents = view.case_of(diagnosis).incidents;
+  const auto fresh = static_cast<std::size_t>(
+      std::ranges::count_if(incidents, [&](std::uint32_t index) { return !view.is_known(index); }));
+  if (fresh < incidents.size()) return "; " + number_words(fresh) + kNoBreak + "new";
+  return fresh > 1 ? std::string("; all") + kNoBreak + "new" : "; new";
 }
 
 // Whether the accounts are locked at the end of the export, and how near a single one is to its
@@ -231,10 +232,11 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   return words;
 }
 
-std::string locked_words(const ReportView& view, const Case& one, std::size_t most) {
+std::string locked_words(const ReportView& view, const Diagnosis& diagnosis, std::size_t most) {
   const Clock& clock = view.clock();
+  const Case& one = view.case_of(diagnosis);
   const std::size_t n = one.incidents.size();
-  if (n == 0) return "nobody";
+  if (n == 0) return "nobody" + new_words(view, diagnosis);
   const Incident& first = view.incident(one.incidents.front());
   const Incident& last = view.incident(one.incidents.back());
   std::string words;
@@ -248,7 +250,7 @@ std::string locked_words(const ReportView& view, const Case& one, std::size_t mo
       words += ", from " + clock.moment(first.locked_at) + " to " +
                clock.moment_after(last.locked_at, first.locked_at);
   }
-  return words + basis_words(view, one) + end_words(view, one) + new_words(view, one);
+  return words + basis_words(view, one) + end_words(view, one) + new_words(view, diagnosis);
 }
 
 std::string rhythm_words(const ReportView& view, const Caller& caller) {

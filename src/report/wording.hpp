@@ -18,7 +18,7 @@ std::string verdict_words(const Diagnosis& diagnosis);
 std::vector<TextId> affected_users(const ReportView& view, const Case& one);
 std::string accounts_words(const ReportView& view, const Case& one, std::size_t most);
 // "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"
-std::string locked_words(const ReportView& view, const Case& one, std::size_t most);
+std::string locked_words(const ReportView& view, const Diagnosis& diagnosis, std::size_t most);
 std::string campaign_words(const ReportView& view, const Case& one);
 
 bool knows_threshold(const ReportView& view);
