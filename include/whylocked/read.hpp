@@ -44,6 +44,7 @@ struct Columns {
   // Rows are calls per hour and integration vendor, not events: time, vendor, count; no user.
   bool is_activity = false;
   std::vector<std::uint32_t> hours;  // columns of such a table that are one hour each
+  std::vector<std::pair<Field, std::uint32_t>> others;  // further columns of a field
 
   bool has(Field field) const { return number[field] != 0; }
 };

@@ -151,9 +151,8 @@ ColumnCheck& add_column(std::uint32_t number, std::optional<Field> field, FileCh
   column.field = field;
   if (!field) return column;
   if (column.name.empty()) column.name = info.columns.header[*field];
-  column.because = info.columns.mapped[*field] ? "option"
-                   : info.profile.empty()      ? "name"
-                                               : "profile";
+  const bool mapped = info.columns.mapped[*field] && info.columns.number[*field] == number;
+  column.because = mapped ? "option" : info.profile.empty() ? "name" : "profile";
   return column;
 }
 
@@ -209,6 +208,8 @@ class Checker : public InputSink {
       used.insert(number);
       sampler_->fields[i].describe(normalize_, false, add_column(number, field, file));
     }
+    for (const auto& [field, number] : info.columns.others)
+      if (used.insert(number).second) add_column(number, field, file);
     for (const std::uint32_t hour : info.columns.hours)
       if (used.insert(hour).second) add_column(hour, Field::count, file);
     for (std::uint32_t number = 1; number <= info.names.size(); ++number)

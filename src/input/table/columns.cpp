@@ -192,6 +192,7 @@ class Resolver {
     if (assigned_[column]) return true;
     if (found_.columns.has(field)) {
       found_.fallbacks.emplace_back(field, column);
+      found_.columns.others.emplace_back(field, static_cast<std::uint32_t>(column + 1));
       assigned_[column] = true;
       return true;
     }
@@ -243,7 +244,10 @@ class Resolver {
         found_.forwarded.push_back(column);
     if (found_.forwarded == std::vector<std::size_t>{address - std::size_t{1}})
       found_.forwarded.clear();
-    for (const std::size_t column : found_.forwarded) assigned_[column] = true;
+    for (const std::size_t column : found_.forwarded) {
+      found_.columns.others.emplace_back(Field::address, static_cast<std::uint32_t>(column + 1));
+      assigned_[column] = true;
+    }
   }
 
   // If no column names the user, a message in words may.
