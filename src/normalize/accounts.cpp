@@ -391,6 +391,7 @@ std::string normalize_user(std::string_view text) {
     text.remove_prefix(blank == 0 ? 1 : blank);
   }
   if (is_absent(user)) return {};  // a dash may appear only now
+  user = compose(user);
   fold_case(user);
   return without_path(user);
 }

@@ -47,14 +47,77 @@ std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+namespace {
+
+// Latin-1, Latin Extended-A and Cyrillic, of which both cases have two bytes.
+unsigned lower_of(unsigned c) {
+  if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x410 && c <= 0x42f)) return c + 0x20;
+  if (c >= 0x400 && c <= 0x40f) return c + 0x50;
+  const bool even = (c >= 0x100 && c <= 0x137 && c != 0x130) || (c >= 0x14a && c <= 0x177);
+  const bool odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e);
+  return (even && c % 2 == 0) || (odd && c % 2 == 1) ? c + 1 : c;
+}
+
+// A combining mark, and letters each before what it becomes with the mark.
+struct Mark {
+  std::string_view mark, letters;
+};
+constexpr Mark kMarks[] = {
+    {"\u0300", "aàeèiìoòuù"},
+    {"\u0301", "aácćeéiílĺnńoórŕsśuúyýzź"},
+    {"\u0302", "aâcĉeêgĝhĥiîjĵoôsŝuûwŵyŷ"},
+    {"\u0303", "aãiĩnñoõuũ"},
+    {"\u0304", "aāeēiīoōuū"},
+    {"\u0306", "aăeĕgğiĭoŏuŭ"},
+    {"\u0307", "cċeėgġzż"},
+    {"\u0308", "aäeëiïoöuü"},
+    {"\u030a", "aåuů"},
+    {"\u030b", "oőuű"},
+    {"\u030c", "cčdďeěnňrřsštťzž"},
+    {"\u0327", "cçgģkķlļnņrŗsştţ"},
+    {"\u0328", "aąeęiįuų"},
+};
+
+// The letter with the mark at the start of `text`; empty if there is none.
+std::string_view marked(char letter, std::string_view text) {
+  const auto row = std::ranges::find(kMarks, text.substr(0, 2), &Mark::mark);
+  if (row == std::end(kMarks) || !is_ascii(letter)) return {};
+  const std::size_t at = row->letters.find(lower(letter));
+  return at == row->letters.npos ? std::string_view() : row->letters.substr(at + 1, 2);
+}
+
+}  // namespace
+
 void fold_case(std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     text[i] = lower(text[i]);
-    if (text[i] != '\xc3' || i + 1 == text.size()) continue;
-    const auto second = static_cast<unsigned char>(text[i + 1]);  // C3 80..9E except ×
-    if (second >= 0x80 && second <= 0x9e && second != 0x97)
-      text[i + 1] = static_cast<char>(second + 0x20);
+    const auto first = static_cast<unsigned char>(text[i]);
+    if (first < 0xc3 || first > 0xd0 || i + 1 == text.size()) continue;
+    const auto second = static_cast<unsigned char>(text[i + 1]);
+    if (second < 0x80 || second > 0xbf) continue;
+    const unsigned c = lower_of((first & 0x1fu) << 6 | (second & 0x3fu));
+    text[i] = static_cast<char>(0xc0 | c >> 6);
+    text[++i] = static_cast<char>(0x80 | (c & 0x3f));
   }
+}
+
+std::string compose(std::string_view text) {
+  std::string out;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    const bool is_mark = text[0] == '\xcc' && !out.empty();
+    const std::string_view letter = is_mark ? marked(out.back(), text) : std::string_view();
+    if (letter.empty()) {
+      out += text[0];
+      continue;
+    }
+    const bool capital = is_upper(out.back());
+    out.pop_back();
+    out += letter;
+    // The capital comes right before its small letter, but in Latin-1.
+    if (capital) out.back() = static_cast<char>(out.back() - (letter[0] == '\xc3' ? 0x20 : 1));
+    text.remove_prefix(1);
+  }
+  return out;
 }
 
 std::string_view base_letters(std::string_view text) {

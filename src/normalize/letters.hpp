@@ -1,8 +1,8 @@
 // Letters, blanks and invisible marks of UTF-8, as far as names and words need them.
 //
 // In:  any bytes; invalid UTF-8 passes through untouched.  Out: views, or the same text folded.
-// Names fold ASCII and Latin-1; words of European languages also lose their accents. A full case
-// table would be larger than this program.
+// Names fold ASCII, Latin-1, Latin Extended-A and Cyrillic; words of European languages also lose
+// their accents. A full case table would be larger than this program.
 // Lifetime: views point into the argument.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -33,6 +33,9 @@ std::string_view literal_text(std::string_view text);
 
 // Converts to lower case; keeps the length.
 void fold_case(std::string& text);
+// Replaces a letter and its combining mark by one letter of Latin-1 or Latin Extended-A, as most
+// systems write it.
+std::string compose(std::string_view text);
 
 // The ASCII letters for the accented one at the start of `text`: "e" for é, "ae" for ä, "l" for ł;
 // empty for any other character. Latin-1 and Latin Extended-A, in either case.

@@ -106,8 +106,9 @@ constexpr std::pair<Statement, EventKind> kChanges[] = {
 }  // namespace
 
 std::string plain_words(std::string_view text) {
-  text = utf8_prefix(text, kFront);
-  std::string folded(text);
+  const std::string composed = compose(utf8_prefix(text, kFront));
+  text = composed;
+  std::string folded = composed;
   fold_case(folded);
   std::string words = " ";
   const auto divide = [&] {

@@ -24,6 +24,7 @@ TEST_CASE("plain words") {
            LetterCase{"user.account.lock", " user account lock "},
            LetterCase{"Kennwort ge\xc3\xa4ndert", " kennwort geaendert "},
            LetterCase{"GE\xc3\x84NDERT", " geaendert "},
+           LetterCase{"Gea\u0308ndert", " geaendert "},
            LetterCase{"gro\xc3\x9f", " gross "},
            LetterCase{"don't", " dont "},
            LetterCase{"don\xe2\x80\x99t", " dont "},
