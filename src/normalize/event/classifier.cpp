@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/number.hpp"
+#include "base/split.hpp"
 #include "event/json_reader.hpp"
 #include "normalize/event/codes.hpp"
 #include "normalize/event/words.hpp"
@@ -33,9 +34,21 @@ bool is_number(std::string_view text) {
   return text.size() >= 3 && std::ranges::all_of(text, is_digit);
 }
 
-// "5 failed logins": 5.
-std::uint32_t number_before(std::string_view text) {
-  return parse_whole<std::uint32_t>(text.substr(0, text.find(' '))).value_or(0);
+// "5 failed logins", if it is about `failures`; "login failed (5 times)", "login failed x5": 5.
+std::uint32_t number_of_failures(std::string_view text, bool failures) {
+  if (std::ranges::none_of(text, is_digit)) return 0;
+  const std::string plain = plain_words(text);
+  std::uint32_t before = 0;
+  bool first = true;
+  for (std::string_view rest = trim_blanks(plain); !rest.empty(); first = false) {
+    std::string_view word = take_until(rest, ' ');
+    if (before > 0 && (cell_word(word) & kTimes) != 0) return before;
+    const bool times = word.starts_with('x') || word.ends_with('x');
+    if (times) word = word.starts_with('x') ? word.substr(1) : word.substr(0, word.size() - 1);
+    before = parse_whole<std::uint32_t>(word).value_or(0);
+    if (before > 0 && (times || (first && failures))) return before;
+  }
+  return 0;
 }
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
@@ -356,8 +369,8 @@ Classification EventClassifier::operator()(const Row& row) const {
   const ColumnParses parses = parse_columns(row);
   Classification found = classify(parses);
   const Field lead = parses.lead_is_reason ? Field::reason : Field::event;
-  if (found.kind == EventKind::login_failed && parses.lead.failures && !has_count_ &&
-      number_before(row[lead]) > 1) {
+  if (found.kind == EventKind::login_failed && !has_count_ &&
+      number_of_failures(row[lead], parses.lead.failures) > 1) {
     found.unclassified = Unclassified::number;
     found.field = lead;
   }

@@ -37,6 +37,7 @@ enum CellWord : std::uint32_t {
   kLevel = 1 << 8,
   kSingleSignOn = 1 << 9,
   kSigningIn = 1 << 10,
+  kTimes = 1 << 11,
 };
 std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
 bool has_word(std::string_view text, CellWord kind);  // at least one of its words

@@ -46,6 +46,30 @@ TEST_CASE("a file that does not say what happened") {
   for (const Event& event : got.events.rows) CHECK(meaning_of(event) == "other");
 }
 
+TEST_CASE("a number of failures in words is reported, and counts as one") {
+  struct Row {
+    const char* event;
+    bool reported;
+  };
+  for (const Row& row :
+       {Row{"5 failed logins", true}, Row{"Login failed (7 times)", true},
+        Row{"Login failed 3 times", true}, Row{"Login failed x4", true},
+        Row{"Anmeldung 3 mal fehlgeschlagen", true}, Row{"Login failed", false},
+        Row{"1 failed login", false}, Row{"Login failed 1 time", false},
+        Row{"Login failed from 203.0.113.5 port 22", false},
+        Row{"Login failed, attempt 3 of 5", false}, Row{"Login succeeded 3 times", false}}) {
+    INFO(row.event);
+    const Normalized got =
+        normalized("time,user,event", {{"2026-05-19T08:00:00Z", "ann", row.event}});
+    REQUIRE(got.events.rows.size() == 1);
+    CHECK(got.events.rows[0].count == 1);
+    CHECK(got.diagnostics.size() == (row.reported ? 1 : 0));
+    if (row.reported)
+      CHECK(got.messages()[0] ==
+            "2:3: warning: the text counts several failures, 1 row counted as one attempt");
+  }
+}
+
 TEST_CASE("--rows-are applies only where the file does not say what happened") {
   for (const auto& [kind, one] : {
            std::pair(EventKind::login_failed, Case{"", "", "", "", "", "login_failed"}),
