@@ -159,6 +159,16 @@ const Magic* magic_of(std::string_view head) {
 
 }  // namespace
 
+bool fits_windows1252(std::string_view head) {
+  constexpr std::ptrdiff_t kMinLetters = 8;
+  const auto is_letter = [](char c) { return !is_ascii({&c, 1}); };
+  const auto letters = std::ranges::count_if(head, is_letter);
+  std::ptrdiff_t pairs = 0;
+  for (std::size_t i = 1; i < head.size(); ++i)
+    pairs += is_letter(head[i - 1]) && is_letter(head[i]);
+  return letters < kMinLetters || 2 * pairs < letters;
+}
+
 std::string_view to_text(Compression compression) {
   return kCompressions[static_cast<std::size_t>(compression)];
 }

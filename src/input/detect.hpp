@@ -26,6 +26,9 @@ struct DetectedFormat {
   std::optional<Error> error = {};
 };
 
+// Letters outside ASCII seldom touch in Western European text; in Cyrillic or Japanese most do.
+bool fits_windows1252(std::string_view head);
+
 DetectedFormat detect_format(std::string_view head);
 Compression detect_compression(std::string_view head);
 

@@ -337,6 +337,10 @@ bool read_source(ByteSource& source, InputContext& context) {
   if (found.compression != Compression::none)
     return read_compressed(bytes, found.compression, context);
   context.info.encoding = to_text(found.encoding);
+  if (found.encoding == Encoding::windows1252 && !fits_windows1252(bytes.head()))
+    context.add_diagnostic(Severity::warning, "encoding",
+                           "not UTF-8, and not Windows-1252 by its letters; names may be garbled",
+                           {.hint = "save it as UTF-8"});
   Utf16Source wide(bytes, found.encoding == Encoding::utf16be);
   const bool ok = is_utf16(found.encoding) ? read_text_source(wide, Encoding::utf8, context)
                                            : read_text_source(bytes, found.encoding, context);

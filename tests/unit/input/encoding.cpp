@@ -30,6 +30,27 @@ std::string compound(std::string_view entry) {
 
 }  // namespace
 
+TEST_CASE("read: letters that do not fit Windows-1252") {
+  struct Row {
+    std::string_view name, messages;
+  };
+  constexpr std::string_view kGarbled =
+      "warning 0:0 not UTF-8, and not Windows-1252 by its letters; names may be garbled / save it "
+      "as "
+      "UTF-8\n";
+  for (const Row& row : {Row{"\xc8\xe2\xe0\xed\xee\xe2 \xcf\xe5\xf2\xf0\xee\xe2", kGarbled},
+                         Row{"\x8e\x52\x93\x63\x91\xbe\x98\x59\x82\xb3\x82\xf1", kGarbled},
+                         Row{"\xc8\xe2\xe0\xed", ""},  // too few letters
+                         Row{"M\xfcller, Gr\xf6\xdf"
+                             "e, \xc5se, Fran\xe7ois, B\xe9n\xe9, \xd8yvind",
+                             ""}}) {
+    const Dump got = dump("Time,User\n1,\"" + std::string(row.name) + "\"\n");
+    CAPTURE(row.name);
+    CHECK(got.ok);
+    CHECK(got.messages == row.messages);
+  }
+}
+
 TEST_CASE("read: encodings") {
   constexpr std::u16string_view kText = u"Time,User\n1,M\u00fcller \U0001f512\n";
   struct Row {
