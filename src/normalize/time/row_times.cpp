@@ -111,6 +111,14 @@ std::optional<char> half_of_day(const Row& row) {
   return is_half ? std::optional(lower(text[0])) : std::nullopt;
 }
 
+// Zero of .NET, FILETIME, spreadsheets and Unix.
+bool is_placeholder(const ParsedTime& time) {
+  const bool new_year = time.first == 1 && time.second == 1;
+  return time.clock == 0 &&
+         ((new_year && (time.year == 1 || time.year == 1601 || time.year == 1970)) ||
+          (time.year == 1899 && time.first == 12 && time.second == 30));
+}
+
 // The order stated in the header: "Date (DD/MM/YYYY)". A spreadsheet may have
 // rewritten the dates since.
 DateOrder order_in(std::string_view header) {
@@ -191,6 +199,11 @@ void RowTimes::report_unreadable(const Row& row) {
 }
 
 bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
+  if (is_placeholder(time)) {
+    warn(row, Field::time, row[Field::time], "time-missing",
+         "a date that systems write if there is none; row skipped");
+    return false;
+  }
   event.precision = time.precision;
   has_clock_ |= time.clock != 0;
   if (time.year == 0) {
