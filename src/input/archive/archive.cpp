@@ -109,7 +109,7 @@ class StreamSource : ArchivePointer, public MemberSource {
     const int filters = LIBARCHIVE(archive_filter_count)(get()) - 1;  // the last is "none"
     is_empty_ = header == ARCHIVE_EOF;
     if (header < ARCHIVE_WARN)
-      fail({"cannot unpack: " + error_of(get()), {}});
+      fail({"cannot unpack: " + error_of(get()), kIsComplete});
     else if (filters == 0)
       fail({"cannot unpack: the beginning is damaged (" + std::string(to_text(compression)) + ')',
             {}});

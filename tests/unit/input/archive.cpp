@@ -237,6 +237,8 @@ TEST_CASE("read: zip archives that are rejected") {
       {pack_zip({{"mimetype", "x"}, {"META-INF/manifest.xml", ""}, {"content.xml", ""}}),
        "DIR/file: this is an OpenDocument file (ods), not text / open it and save the table as CSV "
        "or xlsx\n"},
+      {pack_stream("gzip", kTable).substr(0, 12),
+       "DIR/file: cannot unpack: truncated gzip input / is the file complete?\n"},
       {"PK\x03\x04" + std::string(200, '\0'),
        "DIR/file: cannot read the zip archive: it is truncated or damaged ("},
   };

@@ -105,6 +105,13 @@ TEST_CASE("read: headers of real exports") {
                "user=2 display_name=1 vendor=4 tracking_id=5 locked=6"},
            Row{"Datum/Uhrzeit|Benutzername|IP-Adresse|Ereignis|Ergebnis|Grund|Client",
                "time=1 user=2 address=3 outcome=5 reason=6 event=4 user_agent=7"},
+           Row{"Zeit|Mitarbeiter|Quell-IP|Ergebnis|Fehlergrund",
+               "time=1 user=2 address=3 outcome=4 reason=5"},
+           Row{"Horodatage|Employé|Adresse IP source|Résultat",
+               "time=1 user=2 address=3 outcome=4"},
+           Row{"Fecha|Empleado|IP de origen|Resultado", "time=1 user=2 address=3 outcome=4"},
+           Row{"Tijdstip|Medewerker|Bron-IP|Resultaat", "time=1 user=2 address=3 outcome=4"},
+           Row{"Tidpunkt|Användare|IP-adress|Resultat", "time=1 user=2 address=3 outcome=4"},
        })
     CHECK(meaning(row.header) == row.meaning);
 }
