@@ -39,7 +39,7 @@ enum class Seen : std::uint8_t {
   goes_on, goes_on_long, stops,
   history_flip, history_mixed, history_recovers, history_begins, history_inside, history_never,
   onset_at_change, onset_elsewhere,
-  days_one, days_some, days_both, days_each,
+  days_hours, days_one, days_some, days_both, days_each,
   recurs_once, recurs_day, recurs_days, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list, crowd_round,

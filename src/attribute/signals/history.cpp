@@ -14,8 +14,9 @@ namespace whylocked::attribution {
 
 namespace {
 
-constexpr std::size_t kMaxIncidents = 16;   // of one case; more add nothing
-constexpr Micros kRecoveryTime = kHour;     // from the unlock (or the lock) to the success
+constexpr std::size_t kMaxIncidents = 16;  // of one case; more add nothing
+constexpr Micros kRecoveryTime = kHour;    // from the unlock (or the lock) to the success
+constexpr Micros kEpisode = 6 * kHour;
 constexpr std::uint32_t kSharedBy = 3;      // accounts that sign in from a shared address
 constexpr Micros kPatience = 15 * kMinute;  // by then a person has given up
 
@@ -231,10 +232,18 @@ Observations observe_days(const CaseView& view) {
   const auto& rows = view.scene.events.rows;
   if (rows.back().time - rows[view.failures.front()].time < kDay) return {};
   std::map<Micros, bool> days;  // whether it failed, by day on which it tried
+  Micros from = INT64_MAX, to = INT64_MIN;
   for (const std::uint32_t attempt : view.lead->attempts) {
     const Event& event = rows[attempt];
     days[event.time / kDay] |= event.kind == EventKind::login_failed;
+    if (event.kind != EventKind::login_failed) continue;
+    from = std::min(from, event.time);
+    to = std::max(to, event.time);
   }
+  if (view.has_clock() && to - from <= kEpisode)
+    return {seen(view, Seen::days_hours,
+                 fmt::format("all its failures came within {}, and none in the {} after",
+                             ago(std::max(to - from, kSecond)), ago(rows.back().time - to)))};
   const auto is_failed = [](const auto& day) { return day.second; };
   const auto failed = std::ranges::count_if(days, is_failed);
   const auto first = std::ranges::find_if(days, is_failed);

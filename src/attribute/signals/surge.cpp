@@ -51,8 +51,7 @@ Surge Surges::at(Micros time) const {
   for (const Series& one : series_) {
     const std::uint32_t accounts = one.accounts[one.index_of(time)];
     if (accounts < 2) continue;
-    const double rate =
-        kBusy * (one.all - accounts + 1) / static_cast<double>(one.accounts.size());
+    const double rate = kBusy * (one.all - accounts + 1) / static_cast<double>(one.accounts.size());
     const double chance =
         static_cast<double>(std::size(kWindows)) * poisson_tail(rate, accounts - 1);
     if (chance < rarest.by_chance) rarest = {accounts - 1, one.window, chance};

@@ -174,9 +174,13 @@ TEST_CASE("evidence from the caller's days, first success and hours") {
        at(kTen) + ok + three(2 * kOneDay + kTen) + at(2 * kOneDay + kTen + 56) + lock +
            at(2 * kOneDay + kTen + 900) + ok,
        "history", "after the lock"},
-      {"one day",
+      {"a minute",
        at(kTen) + ok + three(kOneDay + kTen) + at(kOneDay + kTen + 56) + lock + at(3 * kOneDay) +
            " ok bob 198.51.100.9\n",
+       "days", "within 55 s, and none in the 38 h after"},
+      {"one day",
+       at(kTen) + ok + at(kOneDay + 3'600) + fails + three(kOneDay + kTen) +
+           at(kOneDay + kTen + 56) + lock + at(3 * kOneDay) + " ok bob 198.51.100.9\n",
        "days", "the only day"},
       {"a clean day between",
        three(kTen) + at(kTen + 56) + lock + at(kOneDay + kTen) + ok + at(2 * kOneDay + kTen) +
