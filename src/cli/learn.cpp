@@ -85,7 +85,6 @@ ExitStatus run_confirm(Arguments arguments) {
   }
   const ExitStatus status = print(learned->site_json, arguments.site);
   if (status != ExitStatus::ok) return status;
-  show(diagnostics.list(), arguments, arguments.quiet);
   std::string text;
   for (const std::string& line : learned->learned)
     text += escape_terminal(arguments.site + ": " + line) + '\n';

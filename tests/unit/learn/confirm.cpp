@@ -103,11 +103,11 @@ TEST_CASE("the entry written for a cause depends on the kind of account") {
       {"api_user", R"(["192.0.2.7"])", "hudu", "", R"({"accounts":{"svc@example.com":"hudu"}})"},
       {"unknown", "[]", "custom-soap", "", R"({"accounts":{"svc@example.com":"custom-rest"}})"},
       {"unknown", R"(["192.0.2.7"])", "custom-rest", R"({"time_zone":"UTC"})",
-       R"({"time_zone":"UTC","accounts":{"svc@example.com":"custom-rest"}})"},
+       R"({"accounts":{"svc@example.com":"custom-rest"},"time_zone":"UTC"})"},
       {"api_user", R"([])", "hudu", R"({"accounts":{"svc@example.com":"zapier"}})",
        R"({"accounts":{"svc@example.com":"hudu"}})"},
       {"person", R"(["192.0.2.7","2001:db8::7"])", "hudu", "",
-       R"({"known_sources":[{"cidr":"192.0.2.7","cause":"hudu"},{"cidr":"2001:db8::7","cause":"hudu"}]})"},
+       R"({"known_sources":[{"cidr":"2001:db8::7","cause":"hudu"},{"cidr":"192.0.2.7","cause":"hudu"}]})"},
       {"person", R"(["192.0.2.7"])", "hudu",
        R"({"known_sources":[{"cidr":"192.0.2.7","cause":"zapier"}]})",
        R"({"known_sources":[{"cidr":"192.0.2.7","cause":"hudu"}]})"},
@@ -134,23 +134,51 @@ TEST_CASE("the entry written for a cause depends on the kind of account") {
   }
 }
 
-TEST_CASE("lost comments of the site file are reported") {
+TEST_CASE("the rest of a site file stays as it is, with its comments") {
   struct Row {
-    const char *cause, *site;
-    bool reported;
+    const char *kind, *addresses, *cause, *site, *expected;
   };
-  for (const Row& row :
-       {Row{"hudu", "{} // ours", true}, Row{"hudu", "{}", false},
-        Row{"hudu", R"({"accounts":{"//":"zapier"}})", false},
-        Row{"person", R"({"roster":[{"username":"a","kind":"person"}]} // no change)", false}}) {
+  const Row rows[] = {
+      {"api_user", "[]", "hudu",
+       "// Ours\n{\n  // None yet\n  \"accounts\": { // \"a\": \"b\",\n  }\n}\n",
+       "// Ours\n{\n  // None yet\n  \"accounts\": {\n    \"svc@example.com\": \"hudu\" // \"a\": "
+       "\"b\",\n"
+       "  }\n}\n"},
+      {"api_user", "[]", "hudu",
+       "{\n  \"accounts\": {\n    \"SVC@example.com\": \"zapier\" // old\n  }\n}",
+       "{\n  \"accounts\": {\n    \"SVC@example.com\": \"hudu\" // old\n  }\n}"},
+      {"api_user", "[]", "hudu", "{ \"time_zone\": \"UTC\" } // end",
+       "{\n  \"accounts\": {\n    \"svc@example.com\": \"hudu\"\n  }, \"time_zone\": \"UTC\" } // "
+       "end"},
+      {"person", R"(["192.0.2.7"])", "hudu",
+       "{ \"known_sources\": [ { \"cause\": \"zapier\", \"cidr\": \"192.0.2.7\" } ] } // end",
+       "{ \"known_sources\": [ { \"cause\": \"hudu\", \"cidr\": \"192.0.2.7\" } ] } // end"},
+      {"unknown", "[]", "person",
+       "{ \"roster\": [ // people\n  { \"username\": \"svc@example.com\", \"kind\": \"person\" } ] "
+       "}",
+       "{ \"roster\": [ // people\n  { \"username\": \"svc@example.com\", \"kind\": \"person\" } ] "
+       "}"},
+  };
+  for (const Row& row : rows) {
     INFO(row.site);
     Diagnostics diagnostics;
-    const auto past =
-        read_past_case(report_of("a", "api_user", "[]"), "report.json", "C0123456789", diagnostics);
+    const auto past = read_past_case(report_of("svc@example.com", row.kind, row.addresses),
+                                     "report.json", "L0123456789", diagnostics);
     REQUIRE(past);
-    CHECK(confirm(*past, row.cause, row.site, "site.json", diagnostics));
-    CHECK(diagnostics.list().size() == (row.reported ? 1 : 0));
+    const auto learned = confirm(*past, row.cause, row.site, "site.json", diagnostics);
+    REQUIRE(learned);
+    CHECK(learned->site_json == row.expected);
+    CHECK(diagnostics.list().empty());
   }
+}
+
+TEST_CASE("an account that a report lists twice is added once") {
+  PastCase past;
+  past.users = {"A", "A", "a"};
+  Diagnostics diagnostics;
+  const auto learned = confirm(past, "hudu", "", "site.json", diagnostics);
+  REQUIRE(learned);
+  CHECK(learned->site_json == "{\n  \"accounts\": {\n    \"A\": \"hudu\"\n  }\n}\n");
 }
 
 TEST_CASE("unknown causes and site keys are rejected") {
