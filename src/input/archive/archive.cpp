@@ -204,6 +204,26 @@ std::string unsupported_method(archive* one) {
                                                                  : std::string();
 }
 
+// The number of entries that the directory has, by its last record, if a comment follows that is
+// too long for libarchive, which looks for the record in the last 16 KiB.
+std::optional<std::size_t> entries_before_comment(const ZipLocation& zip) {
+  constexpr std::size_t kRecord = 22, kSearched = 16u << 10, kMaxComment = 0xffff;
+  const auto file = zip.path.empty() ? nullptr : open_file(zip.path, {});
+  const std::uint64_t size = file ? file->size() : zip.bytes.size();
+  const std::uint64_t from = size - std::min<std::uint64_t>(size, kRecord + kMaxComment);
+  const auto rest =
+      file ? file->from(from) : std::make_unique<MemorySource>(zip.bytes.substr(from));
+  const std::string tail = rest ? read_head(*rest, kRecord + kMaxComment) : std::string();
+  const std::size_t record = tail.rfind("PK\x05\x06");
+  if (record == tail.npos || record + kSearched > tail.size()) return std::nullopt;
+  const auto number_at = [&](std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(tail[record + i]); };
+    return byte(at) + std::size_t{256} * byte(at + 1);
+  };
+  if (record + kRecord + number_at(20) != tail.size()) return std::nullopt;
+  return number_at(10);
+}
+
 }  // namespace
 
 void ArchiveFree::operator()(archive* one) const { LIBARCHIVE(archive_read_free)(one); }
@@ -243,7 +263,8 @@ void Zip::list() {
   for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
     if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
       members_.push_back({name_of(entry), position_ - 1});
-  if (damage.empty()) damage = problem_;
+  if (damage.empty() || (problem_.empty() && position_ - 1 == entries_before_comment(location_)))
+    damage = problem_;
   if (!damage.empty())
     fail("it is truncated or damaged (" + damage + ')',
          "copy or download it again; the directory of a zip is at its end");

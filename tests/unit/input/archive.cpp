@@ -249,6 +249,22 @@ TEST_CASE("read: zip archives that are rejected") {
   }
 }
 
+TEST_CASE("read: a zip archive with a long comment") {
+  std::string zip = pack_zip({{"a.csv", kTable}, {"b.csv", kTable}});
+  const std::string damaged = zip + std::string(20'000, 'x');
+  zip.replace(zip.size() - 2, 2, "\x20\x4e");  // 20,000
+  zip.append(20'000, 'x');
+  for (const GotAll& got : {read_all(zip), read_standard_input(zip)}) {
+    CHECK(got.ok);
+    CHECK(got.messages.empty());
+    CHECK(got.inputs.find("b.csv[zip csv] 2 time=1 user=ann\n") != got.inputs.npos);
+  }
+  CHECK_FALSE(read_all(damaged).ok);
+  CHECK_FALSE(read_all(zip.substr(0, zip.size() - 1)).ok);
+  zip.replace(zip.find("b.csv") - 30, 4, "none");
+  CHECK_FALSE(read_all(zip).ok);
+}
+
 TEST_CASE("read: members before the damage in a zip archive count") {
   const std::string whole =
       pack_zip({{"b.csv", kTable}, {"a.csv", kTable + std::string(200, 'x')}});
