@@ -261,8 +261,10 @@ Observations observe_crowd(const CaseView& view) {
     if (const std::optional<Observation> made = surge_of(view)) return {*made};
   if (view.lead->addresses.empty() && !view.is_campaign()) return {};
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
-  if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
+  // Among many others, some accounts follow each other by chance.
+  if (view.is_campaign() && others < 2 * view.one.users.size() && is_list(view))
+    return {seen(view, Seen::crowd_list)};
   // Accounts outside the campaign may have failed from its addresses too.
   const bool within = view.is_campaign() && others < view.one.users.size();
   if (within) others = view.one.users.size() - 1;

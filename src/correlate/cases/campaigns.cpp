@@ -11,6 +11,7 @@
 #include <numeric>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -279,18 +280,21 @@ class Detector {
     return list ? rows_of(*list) : Rows();
   }
 
-  // True if most of the accounts soon sign in from there: for a while nobody could.
+  // True if most of the accounts soon sign in from there after their tries: for a while they could
+  // not.
   bool are_back(std::span<const std::uint32_t> rows) const {
-    std::unordered_set<TextId> users, back;
-    for (const std::uint32_t row : rows) users.insert(at(row).user);
+    std::unordered_map<TextId, std::uint32_t> last;  // try of each account
+    for (const std::uint32_t row : rows) last[at(row).user] = row;
+    std::unordered_set<TextId> back;
     const std::span<const std::uint32_t> here = by_address_.of(at(rows.front()).address);
     for (auto row = std::ranges::lower_bound(here, rows.front()); row != here.end(); ++row) {
       const Event& event = at(*row);
       if (event.time > at(rows.back()).time + kRecovery) break;
-      if (event.kind == EventKind::login_succeeded && users.contains(event.user))
-        back.insert(event.user);
+      if (event.kind != EventKind::login_succeeded) continue;
+      const auto tried = last.find(event.user);
+      if (tried != last.end() && tried->second < *row) back.insert(event.user);
     }
-    return 2 * back.size() >= users.size();
+    return 2 * back.size() >= last.size();
   }
 
   // 0 for a client that others sign in with, which anyone may use, like a browser.
@@ -451,21 +455,30 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  // Counts successes from the sources that tried; where almost nobody signs in, from any source.
   void count_successes() {
-    constexpr std::uint32_t kHardlyAny = 2;
     for (Campaign& campaign : out_.campaigns_)
-      for (const TextId address : campaign.addresses)
-        for_each_event(
-            events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t row) {
-              if (!is_entry(event) || event.time < campaign.first ||
-                  event.time > campaign.last + kLateSuccess ||
-                  (totals_[address].successes > kHardlyAny &&
-                   !std::ranges::binary_search(campaign.sources, place_of(event))))
-                return;
-              campaign.successes += event.count;
-              campaign.first_success = std::min(campaign.first_success.value_or(row), row);
-            });
+      for (const TextId address : campaign.addresses) count_successes(campaign, address);
+  }
+
+  // Counts successes from the sources that tried, or from any if almost nobody signs in there. An
+  // account that signed in there before is at home.
+  void count_successes(Campaign& campaign, TextId address) {
+    constexpr std::uint32_t kHardlyAny = 2;
+    const bool any = totals_[address].successes <= kHardlyAny;
+    std::unordered_set<TextId> at_home;
+    for_each_event(events_.rows, by_address_.of(address),
+                   [&](const Event& event, std::uint32_t row) {
+                     if (!is_entry(event) || event.time > campaign.last + kLateSuccess) return;
+                     if (event.time < campaign.first) {
+                       at_home.insert(event.user);
+                       return;
+                     }
+                     if (at_home.contains(event.user)) return;
+                     if (!any && !std::ranges::binary_search(campaign.sources, place_of(event)))
+                       return;
+                     campaign.successes += event.count;
+                     campaign.first_success = std::min(campaign.first_success.value_or(row), row);
+                   });
   }
 
   const Events& events_;

@@ -244,12 +244,11 @@ std::span<const std::uint32_t> Visits::stretch() const {
       sum += visit.beat[k] + std::min(visit.people, 0.0) + visit.rotating;
       if (sum < most) continue;
       most = sum;
-      best_from = from;
+      best_from = from - std::min<std::size_t>(from, k == 0 ? 1 : 2);  // a ratio has two gaps
       best_to = i + 1;
     }
   }
   if (best_to == 0) return {};
-  best_from -= std::min<std::size_t>(best_from, 2);  // a ratio has two gaps
   const std::size_t to = best_to < visits_.size() ? visits_[best_to].from : rows_.size();
   return rows_.subspan(visits_[best_from].from, to - visits_[best_from].from);
 }
