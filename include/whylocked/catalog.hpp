@@ -211,7 +211,7 @@ struct ClientSignature {
   ClientKind kind = ClientKind::unknown;
 };
 // First match in the signature table, whose order matters because scripts pretend to be browsers;
-// nullptr: none. `user_agent`: as logged.
+// nullptr: none. `user_agent`: as logged, without blanks around it.
 const ClientSignature* match_client(std::string_view user_agent);
 
 // Part of the answer to `whylocked who`: integrations that may call from an address for one reason.

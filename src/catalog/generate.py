@@ -443,9 +443,10 @@ def integration_text(out, one, article):
     return "{" + ",\n   ".join(f".{member} = {value}" for member, value in members.items()) + "}"
 
 
-def pattern_text(out, one):
+def client_text(out, one):
     lists = ([word.lower() for word in one.get(key, [])] for key in ("starts", "contains", "equals"))
-    return "{" + ", ".join(map(out.texts, lists)) + "}"
+    signature = f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}}}"
+    return "{" + ", ".join([signature, *map(out.texts, lists)]) + "}"
 
 
 def write_networks(out, claims):
@@ -470,10 +471,7 @@ def write(file, integrations, names, software, operators, attribution, clients, 
         f"WordRule::{word_rule(file, key)}}}" for key, word, index, strength in names])
     for listed in ("programs", "words", "endings"):
         out.table("std::string_view", f"software_{listed}", list(map(quote, software.get(listed, []))))
-    out.table("ClientPattern", "client_patterns", [pattern_text(out, one) for one in clients])
-    out.table("ClientSignature", "clients", [
-        f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}}}"
-        for one in clients])
+    out.table("Client", "clients", [client_text(out, one) for one in clients])
     out.table("Operator", "operators", [
         f"{{{quote(one['id'])}, {quote(one['date'][:7])}}}"
         for one in sorted(operators, key=lambda one: one["id"])])

@@ -18,20 +18,10 @@ bool any_or_none(std::span<const std::string_view> texts, Test test) {
   return texts.empty() || std::ranges::any_of(texts, test);
 }
 
-bool fits(const tables::ClientPattern& pattern, std::string_view agent) {
-  return any_or_none(pattern.starts, [&](auto text) { return agent.starts_with(text); }) &&
-         any_or_none(pattern.contains, [&](auto text) { return agent.find(text) != agent.npos; }) &&
-         any_or_none(pattern.equals, [&](auto text) { return agent == text; });
-}
-
-std::string trimmed_lower(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
-  std::string out(text.substr(0, kMaxAgent));
-  std::ranges::transform(out, out.begin(), ascii::lower);
-  return out;
+bool fits(const tables::Client& client, std::string_view agent) {
+  return any_or_none(client.starts, [&](auto text) { return agent.starts_with(text); }) &&
+         any_or_none(client.contains, [&](auto text) { return agent.find(text) != agent.npos; }) &&
+         any_or_none(client.equals, [&](auto text) { return agent == text; });
 }
 
 }  // namespace
@@ -52,10 +42,10 @@ std::string_view find_cause(std::string_view id) {
 }
 
 const ClientSignature* match_client(std::string_view user_agent) {
-  const std::string agent = trimmed_lower(user_agent);
-  if (agent.empty()) return nullptr;
-  for (std::size_t i = 0; i < tables::clients.size(); ++i)
-    if (fits(tables::client_patterns[i], agent)) return &tables::clients[i];
+  std::string agent(user_agent.substr(0, kMaxAgent));
+  std::ranges::transform(agent, agent.begin(), ascii::lower);
+  for (const tables::Client& client : tables::clients)
+    if (fits(client, agent)) return &client.signature;
   return nullptr;
 }
 

@@ -32,8 +32,7 @@ std::string name_key(std::string_view text) {
 }
 
 std::span<const Name> rows_of(std::string_view key) {
-  return {std::ranges::lower_bound(tables::names, key, {}, &Name::key),
-          std::ranges::upper_bound(tables::names, key, {}, &Name::key)};
+  return std::ranges::equal_range(tables::names, key, {}, &Name::key);
 }
 
 NameMatch match_of(const Name& name) {

@@ -30,7 +30,8 @@ struct Name {
 };
 
 // Matches if each non-empty list has a text that matches. Texts are lower case.
-struct ClientPattern {
+struct Client {
+  ClientSignature signature;
   std::span<const std::string_view> starts, contains, equals;
 };
 
@@ -44,10 +45,9 @@ extern const std::span<const Name> names;
 extern const std::span<const std::string_view> software_programs;  // sorted, as are the words
 extern const std::span<const std::string_view> software_words;
 extern const std::span<const std::string_view> software_endings;
-extern const std::span<const ClientSignature> clients;
-extern const std::span<const ClientPattern> client_patterns;  // parallel to clients
-extern const std::span<const Operator> operators;             // sorted by id
-extern const std::span<const Network> networks;               // [0]: unknown
+extern const std::span<const Client> clients;
+extern const std::span<const Operator> operators;  // sorted by id
+extern const std::span<const Network> networks;    // [0]: unknown
 
 // Disjoint ranges that cover all addresses: range i runs from starts[i] to starts[i + 1] - 1 and
 // belongs to networks[owner[i]]. The first start is 0.

@@ -6,26 +6,17 @@
 #include "base/split.hpp"
 #include "whylocked/profile.hpp"
 
+namespace whylocked::data {
+extern const std::string_view name_words;
+}
+
 namespace whylocked::check {
 
 namespace {
 
 constexpr std::uint64_t kRowsTried = 1000;
 
-// For each field, words of column names that suit it, then words that name
-// something else of the same shape: the machine that wrote the log, the target of
-// the call, the actor of an administrative action.
-constexpr Field kFields[] = {Field::time, Field::user, Field::address};
-constexpr std::string_view kNameWords =
-    "time: time, timestamp, date, datetime, created, when, generated, at\n"
-    "not time: id, rule, record, port, number, updated, expires, birth, pid, session\n"
-    "user: user, username, account, login, logon, principal, upn, target, identity, member, sam\n"
-    "not user: subject, agent, service, manager, host, computer, domain, process, group, caller, "
-    "admin, id, sid, type, device\n"
-    "address: client, source, src, remote, peer, caller, rem, from, login\n"
-    "not address: agent, manager, collector, observer, sensor, forwarder, relay, server, host, "
-    "hostname, device, dvc, dev, reporting, local, dest, destination, dst, target, gateway, nat, "
-    "to, domain, controller\n";
+constexpr Field kFields[] = {Field::time, Field::user, Field::address};  // as in name_words.txt
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -178,7 +169,7 @@ void doubt_zone(FileCheck& file) {
 }  // namespace
 
 int name_fitness(std::string_view name, Field field) {
-  static const WordKinds words(kNameWords);
+  static const WordKinds words(data::name_words);
   const auto place = std::ranges::find(kFields, field);
   if (place == std::end(kFields)) return 0;
   int fitness = 0;

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "base/edit_distance.hpp"
+#include "base/number.hpp"
 #include "whylocked/catalog.hpp"
 
 namespace whylocked {
@@ -34,11 +34,9 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
 // Runs one Normalizer per input; all append to the report's events.
 class Inputs : public InputSink {
  public:
-  Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
-      : options_(options), report_(report), diagnostics_(diagnostics) {}
-
-  // Declares the only input, whose events can then be streamed.
-  void set_single_input(std::string name) { only_ = std::move(name); }
+  Inputs(const DiagnoseOptions& options, const std::vector<std::string>& paths, Report& report,
+         Diagnostics& diagnostics)
+      : options_(options), paths_(paths), report_(report), diagnostics_(diagnostics) {}
 
   std::optional<Target> open(const std::string& name) override {
     if (report_.inputs.size() == kMaxInputs) return too_many_inputs();
@@ -51,7 +49,8 @@ class Inputs : public InputSink {
     }
     normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
                         report_.events, diagnostics_);
-    if (options_.groups != nullptr && name == only_)
+    const bool is_only_input = paths_.size() == 1 && name == paths_.front();
+    if (options_.groups != nullptr && is_only_input)
       normalizer_->stream_to([this](auto events) { options_.groups->add(events); });
     return Target{*normalizer_, info};
   }
@@ -89,10 +88,10 @@ class Inputs : public InputSink {
   }
 
   const DiagnoseOptions& options_;
+  const std::vector<std::string>& paths_;
   NormalizeOptions how_;  // for the open input
   Report& report_;
   Diagnostics& diagnostics_;
-  std::string only_;
   std::optional<Normalizer> normalizer_;
   bool ok_ = true;
 };
@@ -306,7 +305,7 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
         {.severity = Severity::error,
          .file = input.file,
          .message = "no sign-in, lock or change of an account was recognized in " +
-                    std::to_string(input.events) + (input.events == 1 ? " row" : " rows"),
+                    counted(input.events, "row"),
          .excerpt = std::move(seen),
          .hint = "check the period, name another column with --map event=COLUMN, or say what such "
                  "rows are with --rows-are"});
@@ -409,8 +408,7 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   DiagnoseResult result;
   Diagnostics diagnostics;
   tidy_paths(paths, diagnostics);
-  Inputs inputs(options, result.report, diagnostics);
-  if (paths.size() == 1) inputs.set_single_input(paths.front());
+  Inputs inputs(options, paths, result.report, diagnostics);
   for (const std::string& path : paths)
     result.ok &= read_path(path, options.read, inputs, diagnostics);
   result.ok &= inputs.ok();

@@ -115,28 +115,10 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
 
 namespace {
 
-// "0." to "255."
-struct ByteText {
-  std::array<char, 4> text{};
-  std::uint8_t size = 0;
-};
-constexpr auto kByteTexts = [] {
-  std::array<ByteText, 256> texts;
-  for (unsigned byte = 0; byte < 256; ++byte) {
-    auto& [text, size] = texts[byte];
-    if (byte > 99) text[size++] = static_cast<char>('0' + byte / 100);
-    if (byte > 9) text[size++] = static_cast<char>('0' + byte / 10 % 10);
-    text[size++] = static_cast<char>('0' + byte % 10);
-    text[size++] = '.';
-  }
-  return texts;
-}();
-
 char* put_v4(std::uint64_t address, char* to) {
   for (const int shift : {24, 16, 8, 0}) {
-    const ByteText& byte = kByteTexts[address >> shift & 0xff];
-    std::ranges::copy(byte.text, to);
-    to += byte.size;
+    to = std::to_chars(to, to + 3, address >> shift & 0xff).ptr;
+    *to++ = '.';
   }
   return to - 1;
 }

@@ -47,9 +47,8 @@ std::vector<Diagnostic> Diagnostics::list() const {
         "and " + std::to_string(value.count - value.kept.size()) + " more: " + last.message;
     all.push_back(std::move(more));
   }
-  std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.file, a.row, a.column) < std::tie(b.file, b.row, b.column);
-  });
+  std::ranges::stable_sort(
+      all, {}, [](const Diagnostic& one) { return std::tie(one.file, one.row, one.column); });
   return all;
 }
 

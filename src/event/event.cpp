@@ -7,8 +7,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <string_view>
-#include <utility>
 
 #include "base/hash.hpp"
 

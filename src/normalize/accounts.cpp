@@ -12,7 +12,6 @@
 
 #include "base/edit_distance.hpp"
 #include "normalize/letters.hpp"
-#include "whylocked/normalize.hpp"
 
 namespace whylocked::normalize {
 

@@ -14,6 +14,10 @@
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
 
+namespace whylocked::data {
+extern const std::string_view hoster_names;
+}
+
 namespace whylocked::normalize {
 
 namespace {
@@ -135,7 +139,7 @@ void FieldReader::read(const RowBatch& rows) {
 
 void FieldReader::report_clipped(std::size_t i, Field field) {
   messages_.about_text(
-      rows_->numbers[i], field, rows_->text(field, i), 0,
+      rows_->numbers[i], field, rows_->text(field, i),
       {"text-clipped", Severity::note, "very long text; only its beginning is kept"});
 }
 
@@ -208,7 +212,7 @@ TextId FieldReader::uncommon_address(std::size_t i, Found found) {
                is_spreadsheet_error(trim_blanks(rows_->text(Field::address, i)))
                    ? std::string(kSpoiltHint)
                    : "name another column with --map address=COLUMN"};
-  messages_.about_text(rows_->numbers[i], Field::address, rows_->text(Field::address, i), 0,
+  messages_.about_text(rows_->numbers[i], Field::address, rows_->text(Field::address, i),
                        std::move(message));
   return found.id;
 }
@@ -259,7 +263,7 @@ FieldReader::Found FieldReader::find_count(std::string_view text) {
 
 void FieldReader::report_number(std::size_t i, Field field) {
   messages_.about_text(
-      rows_->numbers[i], field, rows_->text(field, i), 0,
+      rows_->numbers[i], field, rows_->text(field, i),
       {"count-unreadable", Severity::warning,
        count_without_number() == 0 ? "not a whole number; counted as none"
                                    : "not a whole number; the row counts as one attempt"});
@@ -326,32 +330,20 @@ std::string_view without_port(std::string_view word) {
   return is_port(after.substr(0, after.find(':'))) ? word.substr(0, colon) : word;
 }
 
-// Hosters with addresses in their reverse DNS names: "ec2-52-202-255-81.compute-1.amazonaws.com".
-struct AddressName {
-  std::string_view suffix;
-  bool reversed = false;  // with dots, the last byte comes first, as in in-addr.arpa
-};
-constexpr AddressName kAddressNames[] = {
-    {".amazonaws.com"},         {".compute.internal"},
-    {".ec2.internal"},          {".bc.googleusercontent.com", true},
-    {".linodeusercontent.com"}, {".members.linode.com"},
-    {".vultrusercontent.com"},  {".clients.your-server.de", true},
-    {".ip.secureserver.net"},   {".host.secureserver.net", true},
-    {".rev.poneytelecom.eu"},   {".comcast.net"},
-    {".in-addr.arpa", true},
-};
-
 // The address in a hoster's name, as four consecutive numbers separated by '-' or '.'.
 std::optional<Address> address_in_name(std::string_view word) {
+  constexpr std::uint32_t kReversed = 2;                // the second line of hoster_names.txt
   std::string folded(word.substr(0, word.rfind(':')));  // without a port
   normalize::fold_case(folded);
   std::string_view name = folded;
   while (name.ends_with('.')) name.remove_suffix(1);
-  const auto hoster = std::ranges::find_if(kAddressNames, [&](const AddressName& one) {
-    return name.size() > one.suffix.size() && name.ends_with(one.suffix);
-  });
-  if (hoster == std::end(kAddressNames)) return std::nullopt;
-  name.remove_suffix(hoster->suffix.size());
+  static const WordKinds hosters(data::hoster_names);
+  std::size_t end_of_host = name.find('.', 1);
+  while (end_of_host != name.npos && hosters.of(name.substr(end_of_host)) == 0)
+    end_of_host = name.find('.', end_of_host + 1);
+  if (end_of_host == name.npos) return std::nullopt;
+  const bool reversed = hosters.of(name.substr(end_of_host)) == kReversed;
+  name = name.substr(0, end_of_host);
   std::vector<std::string_view> bytes;
   bool dots = false;
   for (std::size_t at = 0; at < name.size() && bytes.size() < 4;) {
@@ -366,7 +358,7 @@ std::optional<Address> address_in_name(std::string_view word) {
     at = end + 1;
   }
   if (bytes.size() != 4) return std::nullopt;
-  if (hoster->reversed && dots) std::ranges::reverse(bytes);
+  if (reversed && dots) std::ranges::reverse(bytes);
   std::string text;
   for (const std::string_view byte : bytes) text += (text.empty() ? "" : ".") + std::string(byte);
   return parse_address(text);

@@ -15,8 +15,6 @@
 // name. is_no_data() returns false if in doubt.
 #pragma once
 
-#include <vector>
-
 #include "normalize/messages.hpp"
 #include "normalize/text_dictionary.hpp"
 #include "whylocked/event.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "normalize/letters.hpp"
 
@@ -49,30 +50,21 @@ constexpr UnclassifiedText kTexts[] = {
      kAsOther, kRowsAreHint},
 };
 
-// All values in order, except the first, which is not a fault.
-constexpr std::size_t index_of(Unclassified what) { return static_cast<std::size_t>(what) - 1; }
-static_assert(std::size(kTexts) == index_of(Unclassified::everything) + 1);
-static_assert(std::ranges::all_of(kTexts, [](const UnclassifiedText& text) {
-  return &text == &kTexts[index_of(text.what)];
-}));
-
 Message message_of(Unclassified what, std::uint64_t count) {
-  const UnclassifiedText& text = kTexts[index_of(what)];
+  const UnclassifiedText& text = *std::ranges::find(kTexts, what, &UnclassifiedText::what);
   return {text.kind, text.severity,
-          std::string(text.fault) + ", " + std::to_string(count) +
-              (count == 1 ? " row " : " rows ") + std::string(text.counted),
+          std::string(text.fault) + ", " + counted(count, "row") + ' ' + std::string(text.counted),
           std::string(text.hint)};
 }
 
 }  // namespace
 
-void Messages::about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
-                          Message message) {
-  add(row, info_.columns.number[field], utf8_prefix(text, kExcerpt), caret, std::move(message));
+void Messages::about_text(std::uint64_t row, Field field, std::string_view text, Message message) {
+  add(row, info_.columns.number[field], utf8_prefix(text, kExcerpt), std::move(message));
 }
 
 void Messages::add(std::uint64_t row, std::uint32_t column, std::string_view excerpt,
-                   std::size_t caret, Message message) {
+                   Message message) {
   diagnostics_.add(message.kind,
                    {.severity = message.severity,
                     .file = info_.file,
@@ -80,7 +72,7 @@ void Messages::add(std::uint64_t row, std::uint32_t column, std::string_view exc
                     .column = column,
                     .message = std::move(message.what),
                     .excerpt = std::string(excerpt),
-                    .caret = static_cast<std::uint32_t>(std::min(caret, excerpt.size())),
+                    .caret = static_cast<std::uint32_t>(std::min(message.caret, excerpt.size())),
                     .hint = std::move(message.hint)});
 }
 
@@ -119,7 +111,7 @@ void UnknownWords::report(bool file_has_events, Messages& messages) const {
     if (!names_word(what))
       messages.about_row(entry->second.first, message);
     else
-      messages.about_text(entry->second.first, field, text, 0, message);
+      messages.about_text(entry->second.first, field, text, message);
   }
 }
 

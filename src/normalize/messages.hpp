@@ -24,6 +24,7 @@ struct Message {
   Severity severity = Severity::warning;
   Text what;
   Text hint = {};
+  std::size_t caret = 0;  // in the text of the cell
 };
 
 class Messages {
@@ -31,17 +32,13 @@ class Messages {
   Messages(const InputInfo& info, Diagnostics& diagnostics)
       : info_(info), diagnostics_(diagnostics) {}
 
-  void about_file(Message message) { add(0, 0, {}, 0, std::move(message)); }
-  void about_column(Field field, Message message) {
-    about_text(0, field, {}, 0, std::move(message));
-  }
-  void about_row(std::uint64_t row, Message message) { add(row, 0, {}, 0, std::move(message)); }
-  void about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
-                  Message message);
+  void about_file(Message message) { add(0, 0, {}, std::move(message)); }
+  void about_column(Field field, Message message) { about_text(0, field, {}, std::move(message)); }
+  void about_row(std::uint64_t row, Message message) { add(row, 0, {}, std::move(message)); }
+  void about_text(std::uint64_t row, Field field, std::string_view text, Message message);
 
  private:
-  void add(std::uint64_t row, std::uint32_t column, std::string_view excerpt, std::size_t caret,
-           Message message);
+  void add(std::uint64_t row, std::uint32_t column, std::string_view excerpt, Message message);
 
   const InputInfo& info_;
   Diagnostics& diagnostics_;

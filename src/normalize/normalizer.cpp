@@ -220,7 +220,7 @@ struct Normalizer::State {
       message = {"user-spoilt", Severity::warning,
                  "a spreadsheet error in place of the username; row skipped",
                  std::string(kSpoiltHint)};
-    messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
+    messages.about_text(row.number, Field::user, row[Field::user], std::move(message));
   }
 
   [[gnu::always_inline]] void add(const RowBatch& rows, std::size_t i) {

@@ -17,13 +17,8 @@ constexpr std::size_t kMaxMoves = 8;  // per row; beyond, insertion is the wrong
 
 using RowSpan = std::span<Event>;
 
-constexpr auto kRanks = [] {
-  std::array<std::uint8_t, 256> ranks{};
-  ranks[static_cast<std::size_t>(EventKind::login_failed)] = 1;
-  ranks[static_cast<std::size_t>(EventKind::login_succeeded)] = 1;
-  ranks[static_cast<std::size_t>(EventKind::account_locked)] = 2;
-  return ranks;
-}();
+// By EventKind: attempts, then locks; all changes come before them.
+constexpr std::array<std::uint8_t, 16> kRanks = {1, 1, 2};
 constexpr std::uint8_t kRefusedRank = 3;
 
 // Order within an instant: rank of the kind of event, then the file.

@@ -3,7 +3,6 @@
 // several rows (one per API version and vendor); all are kept.
 #include <algorithm>
 #include <set>
-#include <span>
 #include <vector>
 
 #include "base/ascii.hpp"
@@ -13,38 +12,41 @@
 #include "whylocked/read.hpp"
 #include "whylocked/site.hpp"
 
+namespace whylocked::data {
+extern const std::string_view user_words, users;
+}
+
 namespace whylocked {
 
 namespace {
 
-// Matched as whole words in any case, so "API User (system)" matches and "Capital" does not. How
-// the grid of Resources/Users writes types is not documented; these are the words for licences and
-// security levels in the help pages, in English and German.
-constexpr std::string_view kApi[] = {"api", "apiuser"};
-constexpr std::string_view kPerson[] = {"employee",  "contractor", "professional", "comanaged",
-                                        "dashboard", "outsourced", "person",       "human",
-                                        "intern",    "volunteer",  "mitarbeiter",  "angestellter"};
-constexpr std::string_view kInactive[] = {
-    "no", "false", "0", "n", "nein", "inactive", "disabled", "inaktiv", "falsch", "deaktiviert"};
-constexpr std::string_view kLocked[] = {"locked", "gesperrt"};
-constexpr std::string_view kNoVendor[] = {"none",      "- none -",       "(none)", "n/a",  "-",
-                                          "no vendor", "not applicable", "keiner", "keine"};
-constexpr std::string_view kYes[] = {"yes", "true", "1", "y", "x", "ja", "wahr"};
+// Kinds of words in cells: one bit for each line of user_words.txt.
+enum UserWord : std::uint32_t {
+  kApi = 1,
+  kPerson = 1 << 1,
+  kInactive = 1 << 2,
+  kLocked = 1 << 3,
+  kNoVendor = 1 << 4,
+  kYes = 1 << 5,
+};
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::ranges::any_of(
-      words, [&](std::string_view known) { return ascii::equal_ignoring_case(word, known); });
+bool is_word(std::string_view text, UserWord kind) {
+  static const WordKinds words(data::user_words);
+  std::string folded(text);
+  std::ranges::transform(folded, folded.begin(), ascii::lower);
+  return (words.of(folded) & kind) != 0;
 }
 
-// Matches hyphenated words by each part and joined: "API-only", "Co-Managed".
-bool has_one_of(std::string_view text, std::span<const std::string_view> words) {
+// True if a whole word is of this kind, so "API User (system)" is one of an API user and "Capital"
+// is not. Matches hyphenated words by each part and joined: "API-only", "Co-Managed".
+bool has_word(std::string_view text, UserWord kind) {
   std::string joined;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     while (end < text.size() && ascii::in_word(text[end])) ++end;
     const std::string_view word = text.substr(at, end - at);
     joined += word;
-    if (is_one_of(word, words) || is_one_of(joined, words)) return true;
+    if (is_word(word, kind) || is_word(joined, kind)) return true;
     if (end >= text.size() || text[end] != '-') joined.clear();
     at = end + 1;
   }
@@ -52,31 +54,20 @@ bool has_one_of(std::string_view text, std::span<const std::string_view> words) 
 }
 
 std::string_view user_type(std::string_view cell) {
-  if (has_one_of(cell, kApi)) return "api";
-  return has_one_of(cell, kPerson) ? "person" : std::string_view();
+  if (has_word(cell, kApi)) return "api";
+  return has_word(cell, kPerson) ? "person" : std::string_view();
 }
 
-// Columns of the grid are read as fields that no table of users has otherwise. Names are folded.
+// Meaning of the columns that users.json finds in the grid.
 struct GridColumn {
   enum Says : std::uint8_t { type, level, active, locked } says;
   Field field;
-  std::string_view names;  // alternatives; the first that the table has is used
 };
 constexpr GridColumn kGrid[] = {
-    {GridColumn::type, Field::target, "user type|usertype|type|benutzertyp|typ"},
-    {GridColumn::type, Field::successes, "license type|licensetype|licence type|license|lizenztyp"},
-    {GridColumn::type, Field::recorder, "resource type|resourcetype|ressourcentyp"},
-    {GridColumn::level, Field::clock, "security level|securitylevel|zugriffsrechte"},
-    {GridColumn::active, Field::count, "active|is active|isactive|aktiv|status"},
-    {GridColumn::locked, Field::locked, "locked|user locked|is locked|islocked|gesperrt"},
+    {GridColumn::type, Field::target},   {GridColumn::type, Field::successes},
+    {GridColumn::type, Field::recorder}, {GridColumn::level, Field::clock},
+    {GridColumn::active, Field::count},  {GridColumn::locked, Field::locked},
 };
-
-std::vector<std::string> names_of(const GridColumn& column) {
-  std::vector<std::string> names;
-  for (std::string_view rest = column.names; !rest.empty();)
-    names.emplace_back(take_until(rest, '|'));
-  return names;
-}
 
 class RosterSink : public RowSink {
  public:
@@ -118,7 +109,7 @@ class RosterSink : public RowSink {
     std::string user = normalize_user(row[Field::user]);
     if (user.empty()) return;  // a total or a heading inside the table
     std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
-    if (is_one_of(vendor, kNoVendor)) vendor = {};
+    if (is_word(vendor, kNoVendor)) vendor = {};
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
       add_diagnostic("roster-vendor", Severity::note, row.number, vendor,
                      "the vendor is not in the catalog",
@@ -149,8 +140,8 @@ class RosterSink : public RowSink {
     std::string_view state;
     for (const GridColumn* column : grid_) {
       const std::string_view cell = row[column->field];
-      if (column->says == GridColumn::active && is_one_of(cell, kInactive)) return "inactive";
-      if (is_one_of(cell, kLocked) || (column->says == GridColumn::locked && is_one_of(cell, kYes)))
+      if (column->says == GridColumn::active && is_word(cell, kInactive)) return "inactive";
+      if (is_word(cell, kLocked) || (column->says == GridColumn::locked && is_word(cell, kYes)))
         state = "locked";
     }
     return state;
@@ -174,24 +165,13 @@ class RosterSink : public RowSink {
   std::uint64_t users_ = 0;
 };
 
-// One column of the grid is enough.
-Profile grid_profile() {
-  Profile grid;
-  grid.name = "users";
-  std::string& any = grid.recognize.emplace_back();
-  for (const GridColumn& column : kGrid) {
-    for (const std::string& name : names_of(column)) any += (any.empty() ? "" : " | ") + name;
-    grid.columns.emplace_back(column.field, names_of(column));
-  }
-  return grid;
-}
-
 }  // namespace
 
 bool load_roster(const std::string& path, RosterKind kind, Site& site, Diagnostics& diagnostics) {
   ReadOptions options;
   options.required = {Field::user};
-  if (kind == RosterKind::resources) options.profiles = {grid_profile()};
+  if (kind == RosterKind::resources)
+    options.profiles = {*parse_profile(data::users, "users.json", diagnostics)};
   InputInfo info;
   RosterSink sink(kind, path, site, diagnostics);
   return read_input(path, options, sink, diagnostics, info) && sink.finish();

@@ -10,7 +10,8 @@ import sys
 
 LISTS = {"src/input/table/column_words.txt": "src/input/table/columns.cpp",
          "src/input/mail/mail_words.txt": "src/input/mail/split.hpp",
-         "src/normalize/event/cell_words.txt": "src/normalize/event/words.hpp"}
+         "src/normalize/event/cell_words.txt": "src/normalize/event/words.hpp",
+         "src/site/user_words.txt": "src/site/roster.cpp"}
 # "kNoName = 1 << 10,", and "kSender = 1," for the first.
 ENUMERATOR = re.compile(r"^ +k(\w+) = 1(?: << (\d+))?,", re.M)
 

@@ -52,7 +52,7 @@ class ProfileReader {
                   {"lines", patterns_into(profile_.lines)},
                   {"mails", patterns_into(profile_.mails)},
                   {"examples", by(&ProfileReader::read_examples)}});
-    for (std::string& name : profile_.recognize) name = input::fold(name);
+    for (std::string& names : profile_.recognize) names = folded(names);
     if (like_ != nullptr) add_from(*like_);
     if (root.type != JsonNode::Type::object || in_.has_errors()) return;
     if (profile_.name.empty())
@@ -61,6 +61,15 @@ class ProfileReader {
       in_.error(
           root.at, path, "it does not say which files it applies to",
           R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
+  }
+
+  static std::string folded(std::string_view names) {
+    std::string all;
+    input::any_alternative(names, [&](std::string_view name) {
+      all += (all.empty() ? "" : " | ") + input::fold(name);
+      return false;
+    });
+    return all;
   }
 
   void read_system(const JsonNode& node, const Text& path) {

@@ -10,7 +10,6 @@
 #include "base/split.hpp"
 #include "event/json_reader.hpp"
 #include "normalize/event/codes.hpp"
-#include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::normalize {

@@ -10,9 +10,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "normalize/event/words.hpp"
 #include "whylocked/normalize.hpp"

@@ -1,7 +1,6 @@
 #include "normalize/event/words.hpp"
 
 #include <algorithm>
-#include <string>
 #include <tuple>
 #include <vector>
 

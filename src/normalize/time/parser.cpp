@@ -6,7 +6,6 @@
 #include <bit>
 #include <charconv>
 #include <initializer_list>
-#include <string>
 
 #include "base/split.hpp"
 #include "normalize/letters.hpp"

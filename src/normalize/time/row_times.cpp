@@ -8,7 +8,6 @@
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
-#include "normalize/time/time_zone.hpp"
 
 namespace whylocked::normalize {
 
@@ -184,8 +183,8 @@ bool RowTimes::add_clock(const Row& row, ParsedTime& time) {
 
 void RowTimes::warn(const Row& row, Field field, std::string_view text, std::string_view kind,
                     std::string what, std::string hint, std::size_t caret) {
-  messages_.about_text(row.number, field, text, caret,
-                       {kind, Severity::warning, std::move(what), std::move(hint)});
+  messages_.about_text(row.number, field, text,
+                       {kind, Severity::warning, std::move(what), std::move(hint), caret});
 }
 
 void RowTimes::report_unreadable(const Row& row) {
@@ -438,7 +437,7 @@ bool RowTimes::fail_order() {
   }
   const bool month_first = order_ == DateOrder::mdy;
   messages_.about_text(
-      contrary_row_, Field::time, {}, 0,
+      contrary_row_, Field::time, {},
       {"date-order", Severity::error,
        "this date has the " + std::string(month_first ? "day" : "month") + " first, the " +
            (deciding_row_ == 0 ? "format" : "date in row " + std::to_string(deciding_row_)) +

@@ -13,7 +13,6 @@
 #include "normalize/time/date_order.hpp"
 #include "normalize/time/parser.hpp"
 #include "normalize/time/zone_rules.hpp"
-#include "whylocked/normalize.hpp"
 
 namespace whylocked::data {
 extern const std::string_view zone_names;

@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "normalize/letters.hpp"
 #include "normalize/time/calendar.hpp"
