@@ -255,7 +255,8 @@ FieldReader::Found FieldReader::find_count(std::string_view text) {
   if (is_absent(text)) return {count_without_number()};
   const std::string plain = without_thousands(text);
   std::string_view digits = plain;
-  if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
+  // A whole number of a spreadsheet
+  if (digits.ends_with(".0") || digits.ends_with(",0")) digits.remove_suffix(2);
   if (const std::uint32_t truth = cell_word(digits) & (kYes | kNo)) return {truth == kYes};
   const auto count = parse_whole<std::uint32_t>(digits);
   return count ? Found{*count} : Found{count_without_number(), true};

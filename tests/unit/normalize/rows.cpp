@@ -139,6 +139,7 @@ TEST_CASE("the number of attempts") {
            RowCase{"1", 1, ""},
            RowCase{"12", 12, ""},
            RowCase{"5.0", 5, ""},
+           RowCase{"5,0", 5, ""},
            RowCase{"4294967295", 4294967295u, ""},
            RowCase{"n/a", 1, ""},
            RowCase{"0", 0, "no attempt in this row; row skipped"},
