@@ -75,6 +75,7 @@ void TextLayout::text(std::size_t indent, std::string_view text, std::size_t han
 
 void TextLayout::row(std::size_t indent, std::string_view label, std::size_t label_columns,
                      std::string_view text) {
+  label_columns = std::min(label_columns, 3 * width_ / 5 - indent);
   const std::size_t body = indent + label_columns;
   if (columns_of(label) >= label_columns) {
     flow({}, indent, indent, std::string(label));
