@@ -4,9 +4,8 @@
 //      unpacked bytes.
 // A zip is read through the directory at its end. If that is missing, as in a truncated one, or
 // before a long comment, it is read from its beginning, and each member is unpacked to find the
-// next: kMaxUnpackedOfArchive in all. Only the usual methods are unpacked (deflate, stored): others may require any amount of
-// memory.
-// No files are written, so the names of members are only labels.
+// next: kMaxUnpackedOfArchive in all. Only the usual methods are unpacked (deflate, stored): others
+// may require any amount of memory. No files are written, so the names of members are only labels.
 // Lifetime: sources refer to the source, memory or Zip they come from; a Zip has one source at a
 // time, the one opened last.
 // Failure: a source ends early, and its failure() returns the reason, as Zip::failure() does. One
