@@ -108,6 +108,7 @@ struct Network {
   OperatorKind kind = OperatorKind::none;
   std::string_view region;       // cloud region or AS number
   std::string_view integration;  // the integration's id, if kind is `published`
+  std::string_view date;  // month of the oldest source behind its operator's networks, "2026-06"
 };
 
 // All integrations, in the order of the data file.
@@ -148,14 +149,15 @@ bool names_other_software(std::string_view text);
 // ranges win, then the longest prefix.
 std::uint32_t network_of(const Address& address);
 const Network& network(std::uint32_t index);
-// Month of the oldest source behind this operator's networks, "2026-06".
-std::string_view network_date(std::string_view operator_id);
-// Month of the newest source of the network table, "2026-08".
-std::string_view network_table_date();
-// Attribution that the license of the routing data requires wherever the table ships.
-std::string_view network_attribution();
-// Month in which the facts about integrations were collected, "2026-11".
-std::string_view catalog_date();
+
+// Sources of the tables as a whole.
+struct CatalogInfo {
+  std::string_view date;           // month in which the facts about integrations were collected
+  std::string_view networks_date;  // month of the newest source of the network table, "2026-08"
+  std::string_view attribution;    // the license of the routing data requires it with the table
+  std::string_view article;        // URL of the vendor's article on lockouts
+};
+extern const CatalogInfo kCatalogInfo;
 
 // An autonomous system, as named by an address database.
 struct AsnNetwork {
@@ -222,9 +224,6 @@ struct WhoGroup {
   std::vector<const Integration*> integrations;
 };
 std::vector<WhoGroup> who_calls_from(const Address& address);
-
-// URL of the vendor's article on lockouts.
-std::string_view article_source();
 
 // "documented", "seen in the wild", "inferred".
 std::string_view to_text(Basis basis);

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -153,7 +154,6 @@ template <class Value>
 class ValueBook {
  public:
   TextId intern(const Value& value);
-  std::optional<TextId> find(const Value& value) const;
   const Value& at(TextId id) const { return values_[id]; }
   std::size_t size() const { return values_.size(); }
 
@@ -174,9 +174,8 @@ class Interner : public ValueBook<std::string_view> {
 
  private:
   std::size_t bytes_ = 0;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // of text, never moved
-  char* next_ = nullptr;                         // free space in the last block
-  std::size_t room_ = 0;                         // bytes left there
+  using Memory = std::pmr::monotonic_buffer_resource;
+  std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();  // of the texts, which never move
 };
 
 // Names that few rows have, hashed to 32 bits, by file and row; 0: none.

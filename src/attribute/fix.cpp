@@ -47,7 +47,7 @@ Fix fix_cause(std::string_view id) {
   });
   return {.where = one.at("where"),
           .steps = one.at("steps"),
-          .source = one.value("source", std::string(article_source()))};
+          .source = one.value("source", std::string(kCatalogInfo.article))};
 }
 
 Fix fix_product(const Integration& product, bool custom) {
@@ -58,7 +58,7 @@ Fix fix_product(const Integration& product, bool custom) {
                         "{}: the page that holds the Autotask credentials (not documented "
                         "publicly)",
                         product.name);
-  fix.source = product.credential.source.empty() ? std::string(article_source())
+  fix.source = product.credential.source.empty() ? std::string(kCatalogInfo.article)
                                                  : std::string(product.credential.source);
   if (custom)
     fix.steps = {"Find the script there and enter the current Autotask credentials.", "SECRET"};

@@ -299,18 +299,19 @@ def read_software(data, names):
 
 # --- Networks: nested prefixes to disjoint ranges, so that a lookup is one binary search ----------
 
-NO_NETWORK = ("", "", "none", "", "")
+NO_NETWORK = ("", "", "none", "", "", "")
 
 
-def claims_of(integrations, operators, rows):
-    """(prefix, whether it is published, the network that owns it)."""
+def claims_of(integrations, operators, rows, date):
+    """(prefix, whether it is published, the network that owns it). `date`: of the integrations."""
     known = {one["id"]: one for one in operators}
     for prefix, operator, region, _ in rows:
-        yield prefix, False, (operator, known[operator]["name"], known[operator]["kind"], region, "")
+        one = known[operator]
+        yield prefix, False, (operator, one["name"], one["kind"], region, "", one["date"][:7])
     for one in integrations:
         for word in value_of(one, "published"):
             yield parse_prefix(word), True, (f"integration:{one['id']}", one["name"], "published", "",
-                                             one["id"])
+                                             one["id"], date)
 
 
 def check_twice(claims):
@@ -392,14 +393,13 @@ class Writer:
         self.lines += [f"constexpr {kind} k_{name}[] = {{", *(f"  {row}," for row in rows), "};"]
         self.exports.append(f"constinit const std::span<const {kind}> {name} = k_{name};")
 
-    def word(self, name, value):
-        self.exports.append(f"constinit const std::string_view {name} = {quote(value)};")
-
-    def source(self):
+    def source(self, info):
         return "\n".join([
             "// Written by src/catalog/generate.py; edit the files in src/catalog/data.",
             '#include "catalog/tables.hpp"', "", "namespace whylocked::tables {", "namespace {",
-            *self.lines, "}  // namespace", "", *self.exports, "}  // namespace whylocked::tables", ""])
+            *self.lines, "}  // namespace", "", *self.exports, "}  // namespace whylocked::tables", "",
+            f"constinit const whylocked::CatalogInfo whylocked::kCatalogInfo = {{{', '.join(map(quote, info))}}};",
+            ""])
 
 
 def pages_of(one, article):
@@ -454,8 +454,8 @@ def write_networks(out, claims):
     networks = list(dict.fromkeys([NO_NETWORK, *(network for _, _, network in claims)]))
     number_of = {network: index for index, network in enumerate(networks)}
     out.table("Network", "networks", [
-        f"{{{quote(operator)}, {quote(name)}, OperatorKind::{kind}, {quote(region)}, {quote(product)}}}"
-        for operator, name, kind, region, product in networks])
+        f"{{{quote(operator)}, {quote(name)}, OperatorKind::{kind}, {quote(region)}, {quote(product)}, "
+        f"{quote(date)}}}" for operator, name, kind, region, product, date in networks])
     for version, kind, shown in ((4, "std::uint32_t", hex), (6, "Address", address)):
         ranges = flatten(claims, version)
         out.table(kind, f"v{version}_starts", [shown(start) for start, _ in ranges])
@@ -472,15 +472,9 @@ def write(file, integrations, names, software, operators, attribution, clients, 
     for listed in ("programs", "words", "endings"):
         out.table("std::string_view", f"software_{listed}", list(map(quote, software.get(listed, []))))
     out.table("Client", "clients", [client_text(out, one) for one in clients])
-    out.table("Operator", "operators", [
-        f"{{{quote(one['id'])}, {quote(one['date'][:7])}}}"
-        for one in sorted(operators, key=lambda one: one["id"])])
     write_networks(out, claims)
-    out.word("date", file["date"])
-    out.word("networks_date", max(one["date"][:7] for one in operators))
-    out.word("article", file["article"])
-    out.word("attribution", attribution)
-    return out.source()
+    networks_date = max(one["date"][:7] for one in operators)
+    return out.source([file["date"], networks_date, attribution, file["article"]])
 
 
 def generate(data):
@@ -494,7 +488,7 @@ def generate(data):
         return None
     names = name_rows(file, integrations)
     software = read_software(data, names)
-    claims = list(claims_of(integrations, operators, rows))
+    claims = list(claims_of(integrations, operators, rows, file["date"]))
     check_twice(claims)
     if problems:
         return None

@@ -49,9 +49,6 @@ const ClientSignature* match_client(std::string_view user_agent) {
   return nullptr;
 }
 
-std::string_view article_source() { return tables::article; }
-std::string_view catalog_date() { return tables::date; }
-
 std::string_view to_text(Basis basis) {
   constexpr std::string_view names[] = {"not found", "documented", "seen in the wild", "inferred"};
   return names[static_cast<std::size_t>(basis)];

@@ -29,18 +29,6 @@ const Network& network(std::uint32_t index) {
   return tables::networks[index < tables::networks.size() ? index : 0];
 }
 
-std::string_view network_date(std::string_view operator_id) {
-  if (operator_id.starts_with("integration:")) return tables::date;
-  const auto found =
-      std::ranges::lower_bound(tables::operators, operator_id, {}, &tables::Operator::id);
-  if (found == tables::operators.end() || found->id != operator_id) return {};
-  return found->date;
-}
-
-std::string_view network_table_date() { return tables::networks_date; }
-
-std::string_view network_attribution() { return tables::attribution; }
-
 struct NetworkBook::System {
   explicit System(const AsnNetwork& as) : id("AS" + std::to_string(as.number)), name(as.name) {
     network.operator_id = id;

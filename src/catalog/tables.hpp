@@ -35,19 +35,13 @@ struct Client {
   std::span<const std::string_view> starts, contains, equals;
 };
 
-struct Operator {
-  std::string_view id;
-  std::string_view date;  // of its prefixes: "2026-06"
-};
-
 extern const std::span<const Integration> integrations;
 extern const std::span<const Name> names;
 extern const std::span<const std::string_view> software_programs;  // sorted, as are the words
 extern const std::span<const std::string_view> software_words;
 extern const std::span<const std::string_view> software_endings;
 extern const std::span<const Client> clients;
-extern const std::span<const Operator> operators;  // sorted by id
-extern const std::span<const Network> networks;    // [0]: unknown
+extern const std::span<const Network> networks;  // [0]: unknown
 
 // Disjoint ranges that cover all addresses: range i runs from starts[i] to starts[i + 1] - 1 and
 // belongs to networks[owner[i]]. The first start is 0.
@@ -55,10 +49,5 @@ extern const std::span<const std::uint32_t> v4_starts;
 extern const std::span<const std::uint16_t> v4_owner;
 extern const std::span<const Address> v6_starts;
 extern const std::span<const std::uint16_t> v6_owner;
-
-extern const std::string_view date;           // of the integrations: "2026-11"
-extern const std::string_view networks_date;  // of the newest operator
-extern const std::string_view article;        // the vendor's lockout article
-extern const std::string_view attribution;    // required by the licence of the routing data
 
 }  // namespace whylocked::tables

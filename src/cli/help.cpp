@@ -77,8 +77,8 @@ std::string version_page(bool verbose) {
 #endif
   text += "schema: " + std::string(kSchemaVersion) + '\n';
   text += "catalog: " + std::to_string(integrations().size()) + " integrations, " +
-          std::string(catalog_date()) + '\n';
-  text += "networks: " + std::string(network_attribution()) + '\n';
+          std::string(kCatalogInfo.date) + '\n';
+  text += "networks: " + std::string(kCatalogInfo.attribution) + '\n';
   return text;
 }
 
@@ -114,7 +114,7 @@ std::string item(std::string_view term, std::string_view says) {
 
 std::string man_page() {
   std::string text =
-      fmt::format(".TH WHYLOCKED 1 \"{}\" \"whylocked {}\" \"User commands\"\n", catalog_date(),
+      fmt::format(".TH WHYLOCKED 1 \"{}\" \"whylocked {}\" \"User commands\"\n", kCatalogInfo.date,
                   version()) +
       ".SH NAME\nwhylocked \\- names what keeps locking an Autotask account\n"
       ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"

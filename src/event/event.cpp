@@ -105,14 +105,6 @@ bool is_none(std::string_view text) { return text.empty(); }
 }  // namespace
 
 template <class Value>
-std::optional<TextId> ValueBook<Value>::find(const Value& value) const {
-  if (is_none(value)) return kNone;
-  const TextId id =
-      ids_.find(hash_of(value), [&](TextId other) { return values_[other] == value; });
-  return id == kNone ? std::nullopt : std::optional(id);
-}
-
-template <class Value>
 TextId ValueBook<Value>::intern(const Value& value) {
   if (is_none(value)) return kNone;
   const std::uint64_t hash = hash_of(value);
@@ -125,17 +117,12 @@ TextId ValueBook<Value>::intern(const Value& value) {
 }
 
 TextId Interner::intern(std::string_view text) {
-  constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;
   const std::size_t before = size();
   const TextId id = ValueBook::intern(text);
   if (size() == before) return id;
-  if (text.size() > room_) {
-    room_ = std::max(text.size(), blocks_.size() < 4 ? kSmall : kLarge);
-    next_ = blocks_.emplace_back(new char[room_]).get();
-  }
-  values_[id] = {next_, text.size()};
-  next_ = std::ranges::copy(text, next_).out;
-  room_ -= text.size();
+  char* const kept = static_cast<char*>(memory_->allocate(text.size(), 1));
+  std::ranges::copy(text, kept);
+  values_[id] = {kept, text.size()};
   bytes_ += text.size();
   return id;
 }

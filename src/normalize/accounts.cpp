@@ -196,7 +196,6 @@ class AccountJoiner {
     for (const JoinedAccount& one : joined_)
       diagnostics_.add("account-joined",
                        {.severity = Severity::note,
-
                         .message = Text::quoted(NameKind::user, one.joined) + " and " +
                                    Text::quoted(NameKind::user, one.kept) +
                                    " are one account; nothing in the export contradicts it"});

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "normalize/accounts.hpp"
+#include "normalize/event/codes.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -226,21 +227,6 @@ class Merger {
   std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint64_t> pairs_;  // (file, other file)
 };
 
-// Pairs of components that report the same attempts. Source: Microsoft Learn, "4776", "4771" and
-// "4625": a domain controller checks the password passed on by a member's logon or a network policy
-// server. An ASA logs an administrator's attempt up to three times.
-constexpr std::pair<Reporter, Reporter> kTwins[] = {
-    {Reporter::windows_ntlm, Reporter::windows_logon},
-    {Reporter::windows_kerberos, Reporter::windows_logon},
-    {Reporter::windows_kerberos, Reporter::windows_ticket},
-    {Reporter::windows_ticket, Reporter::windows_logon},
-    {Reporter::network_policy, Reporter::windows_ntlm},
-    {Reporter::network_policy, Reporter::windows_logon},
-    {Reporter::cisco_aaa, Reporter::cisco_user},
-    {Reporter::cisco_aaa, Reporter::cisco_login},
-    {Reporter::cisco_user, Reporter::cisco_login},
-    {Reporter::ssh_modules, Reporter::ssh_daemon},
-};
 // A domain controller forwards a wrong password to the PDC emulator, which has the newest, and both
 // log it: Microsoft Learn, "4776" and "Account lockout".
 bool is_controller(Reporter reporter) {
@@ -248,8 +234,9 @@ bool is_controller(Reporter reporter) {
 }
 
 bool are_twins(Reporter a, Reporter b) {
-  return std::ranges::any_of(
-      kTwins, [&](const auto& pair) { return pair == std::pair(a, b) || pair == std::pair(b, a); });
+  return std::ranges::any_of(normalize::twins(), [&](const auto& pair) {
+    return pair == std::pair(a, b) || pair == std::pair(b, a);
+  });
 }
 
 class TwinJoiner {

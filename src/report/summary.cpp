@@ -298,8 +298,8 @@ std::vector<std::string> basis_lines(const ReportView& view) {
   if (!missing.empty())
     lines.push_back(
         "Not in this export, but would help: " + list_words(missing, missing.size(), "or") + '.');
-  lines.push_back("Integration facts as of " + std::string(catalog_date()) + ", addresses as of " +
-                  std::string(network_table_date()) + '.');
+  lines.push_back("Integration facts as of " + std::string(kCatalogInfo.date) +
+                  ", addresses as of " + std::string(kCatalogInfo.networks_date) + '.');
   return lines;
 }
 

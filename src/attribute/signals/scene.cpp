@@ -65,8 +65,7 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   if (network == nullptr) return place;
   place.network = network;
   place.seen = kSeenAt[static_cast<std::size_t>(place.network->kind)];
-  if (place.network->kind != OperatorKind::none)
-    place.valid = valid_at(network_date(place.network->operator_id), time);
+  if (place.network->kind != OperatorKind::none) place.valid = valid_at(place.network->date, time);
   return place;
 }
 

@@ -20,11 +20,10 @@ std::optional<PhraseParse> look_up(CodeTable table, std::uint32_t number) {
 }
 
 std::optional<PhraseParse> parse_hexadecimal(std::string_view digits) {
-  const auto number = parse_whole<std::int64_t>(digits, 16);
-  if (!number || *number < 0 || *number > UINT32_MAX) return std::nullopt;
-  const auto code = static_cast<std::uint32_t>(*number);
-  if (code == 0) return look_up(CodeTable::http, 0);
-  return look_up(code >= 0x8000'0000 ? CodeTable::nt_status : CodeTable::kerberos, code);
+  const auto code = parse_whole<std::uint32_t>(digits, 16);
+  if (!code) return std::nullopt;
+  if (*code == 0) return look_up(CodeTable::http, 0);
+  return look_up(*code >= 0x8000'0000 ? CodeTable::nt_status : CodeTable::kerberos, *code);
 }
 
 }  // namespace
@@ -59,17 +58,14 @@ Reporter reporter_of(std::string_view text) {
 
 std::optional<PhraseParse> parse_event_id(std::string_view text) {
   const bool is_id = text.size() == 4 || text.size() == 6;
-  const auto number = is_id ? parse_whole<std::int64_t>(text) : std::nullopt;
-  if (!number) return std::nullopt;
-  for (const EventId& event : event_ids()) {
-    if (event.id != *number) continue;
-    PhraseParse parse;
-    parse.note(event.statement, Reason::unknown);
-    parse.success = event.success;
-    parse.reporter = event.reporter;
-    return parse;
-  }
-  return std::nullopt;
+  const auto number = is_id ? parse_whole<std::uint32_t>(text) : std::nullopt;
+  const auto event = std::ranges::find(event_ids(), number, &EventId::id);
+  if (event == event_ids().end()) return std::nullopt;
+  PhraseParse parse;
+  parse.note(event->statement, Reason::unknown);
+  parse.success = event->success;
+  parse.reporter = event->reporter;
+  return parse;
 }
 
 }  // namespace whylocked::normalize

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "normalize/event/words.hpp"
 
@@ -35,6 +36,8 @@ struct EventId {
 
 std::span<const Code> codes();
 std::span<const EventId> event_ids();
+// Pairs of components that report the same attempts.
+std::span<const std::pair<Reporter, Reporter>> twins();
 
 std::optional<PhraseParse> parse_code(std::string_view text);
 std::optional<PhraseParse> parse_event_id(std::string_view text);

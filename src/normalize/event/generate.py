@@ -28,9 +28,11 @@ def cells_of(path):
 
 
 def main(phrases_path, codes_path, output):
-    codes, events = [], []
+    codes, events, twins = [], [], []
     for table, number, what, *rest in cells_of(codes_path):
-        if table == "event":
+        if table == "twins":
+            twins.append(f"Reporter::{number}, Reporter::{what}")
+        elif table == "event":
             success = {"success": "true", "failure": "false", "-": "std::nullopt"}[rest[0]]
             reporter = rest[1].replace("-", "unknown")
             events.append(f"{number}, Statement::{what}, {success}, Reporter::{reporter}")
@@ -43,7 +45,8 @@ def main(phrases_path, codes_path, output):
         file.write('// Made by generate.py.\n#include "normalize/event/codes.hpp"\n\n'
                    "namespace whylocked::normalize {\n\n")
         for kind, name, rows in (("PhraseRow", "phrase_rows", words), ("Code", "codes", codes),
-                                 ("EventId", "event_ids", events)):
+                                 ("EventId", "event_ids", events),
+                                 ("std::pair<Reporter, Reporter>", "twins", twins)):
             file.write(f"std::span<const {kind}> {name}() {{\n  static constexpr {kind} kRows[] = {{\n")
             file.writelines(f"      {{{row}}},\n" for row in rows)
             file.write("  };\n  return kRows;\n}\n\n")

@@ -141,8 +141,7 @@ void RowTimes::begin(const Columns& columns) {
   if (order_ == DateOrder::automatic && columns.month_first) order_ = DateOrder::mdy;
   order_of_header_ = order_in(columns.header[Field::time]);
   orders_ = order_ == DateOrder::automatic ? kAnyOrder : only(order_);
-  for (const Field field : {Field::time, Field::clock}) zones_.set_header(columns.header[field]);
-  zones_.set_format(columns.time_zone);
+  zones_.begin(columns);
 }
 
 bool RowTimes::read(std::string_view text, ParsedTime& time) {

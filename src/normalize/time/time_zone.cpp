@@ -192,8 +192,10 @@ std::string zone_in_header(std::string_view header) {
   return std::string(name);
 }
 
-void FileZones::set_header(std::string_view header) {
-  if (header_.empty()) header_ = zone_in_header(header);
+void FileZones::begin(const Columns& columns) {
+  header_ = zone_in_header(columns.header[Field::time]);
+  if (header_.empty()) header_ = zone_in_header(columns.header[Field::clock]);
+  format_ = columns.time_zone;
 }
 
 std::uint16_t FileZones::add(Zone zone) {

@@ -76,8 +76,7 @@ class FileZones {
  public:
   explicit FileZones(const NormalizeOptions& options) : options_(options) {}
 
-  void set_header(std::string_view header);
-  void set_format(std::string_view zone) { format_ = zone; }  // the profile's zone, or empty
+  void begin(const Columns& columns);
   bool has_header() const { return !header_.empty(); }
 
   std::uint16_t of_offset(std::int16_t minutes_east) { return *of_name(offset_text(minutes_east)); }
@@ -101,7 +100,7 @@ class FileZones {
   const NormalizeOptions& options_;
   std::vector<Zone> zones_;
   std::string header_;  // a zone's name, or empty
-  std::string format_;
+  std::string format_;  // the profile's zone, or empty
   std::optional<std::uint16_t> rest_;
   std::map<std::string, std::uint16_t, std::less<>> names_;
   std::set<std::uint16_t> counted_;

@@ -323,8 +323,8 @@ Json head_json(const Report& report) {
             {"tool",
              {{"name", "whylocked"},
               {"version", version()},
-              {"catalog_date", catalog_date()},
-              {"networks_date", network_table_date()}}},
+              {"catalog_date", kCatalogInfo.date},
+              {"networks_date", kCatalogInfo.networks_date}}},
             {"policy", policy_json(report.correlation.policy)},
             {"summary", summary_json(report.summary)}};
   if (report.redacted) head["redacted"] = true;

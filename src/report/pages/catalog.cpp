@@ -131,7 +131,7 @@ void show_list(TextLayout& page) {
   page.blank();
   page.text(0, std::to_string(integrations().size()) +
                    " integrations; * is named in the vendor's article about lockouts. Collected " +
-                   std::string(catalog_date()) + '.');
+                   std::string(kCatalogInfo.date) + '.');
 }
 
 // Facts share sources, which are numbered and listed once at the end.
@@ -201,8 +201,7 @@ std::string operator_words(const Address& address, const Network& from) {
   std::string words(from.name);
   if (!from.region.empty()) (words += ' ') += from.region;
   (words += ": ") += place_words(from.kind);
-  const std::string_view date = network_date(from.operator_id);
-  return date.empty() ? words : words + " (data of " + no_break(date) + ')';
+  return from.date.empty() ? words : words + " (data of " + no_break(from.date) + ')';
 }
 
 void show_callers(const std::vector<WhoGroup>& groups, TextLayout& page) {
@@ -271,11 +270,11 @@ void write_who(const std::vector<Address>& addresses, const AsnDatabase* asn, bo
     show_address(address, asn, page);
     page.blank();
   }
-  page.text(0, "Table of networks: " + std::string(network_table_date()) +
+  page.text(0, "Table of networks: " + std::string(kCatalogInfo.networks_date) +
                    (asn == nullptr || asn->built().empty()
                         ? "."
                         : "; address database: " + asn->built() + '.'));
-  page.text(0, network_attribution());
+  page.text(0, kCatalogInfo.attribution);
 }
 
 }  // namespace whylocked

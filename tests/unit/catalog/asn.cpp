@@ -198,4 +198,4 @@ TEST_CASE("asn: networks from the table and the database") {
   CHECK(copy->at(broadband).name == "Example Broadband");
 }
 
-TEST_CASE("the network table has its own date") { CHECK(network_table_date() == "2026-08"); }
+TEST_CASE("the network table has its own date") { CHECK(kCatalogInfo.networks_date == "2026-08"); }

@@ -69,7 +69,7 @@ TEST_CASE("catalog: lists and words are present exactly if their facts are known
     CHECK(one.clients.empty() == !one.client_fact.known());
     if (!one.clouds.empty()) CHECK(one.cloud_fact.known());
     if (one.listed)
-      CHECK(std::count(one.sources.begin(), one.sources.end(), article_source()) == 1);
+      CHECK(std::count(one.sources.begin(), one.sources.end(), kCatalogInfo.article) == 1);
     if (one.credential.known() && !one.credential.source.empty())
       CHECK(std::count(one.sources.begin(), one.sources.end(), one.credential.source) == 1);
   }
@@ -139,6 +139,6 @@ TEST_CASE("catalog: words") {
   CHECK(to_text(ScheduleKind::variable) == "variable");
   CHECK(to_text(OperatorKind::none) == "none");
   CHECK(to_text(OperatorKind::published) == "published");
-  CHECK(catalog_date() == "2026-11");
-  CHECK(article_source().substr(0, 29) == "https://kb.datto.com/hc/en-us");
+  CHECK(kCatalogInfo.date == "2026-11");
+  CHECK(kCatalogInfo.article.substr(0, 29) == "https://kb.datto.com/hc/en-us");
 }

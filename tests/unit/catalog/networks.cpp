@@ -101,13 +101,13 @@ TEST_CASE("network: names, kinds and dates") {
   CHECK(at("52.202.255.64").name == "LogicMonitor");
   CHECK(network(0).operator_id.empty());
   CHECK(network(4'000'000'000).kind == OperatorKind::none);
-  CHECK(network_date("aws") == "2026-08");
-  CHECK(network_date("azure") == "2025-07");
-  CHECK(network_date("zscaler") == "2026-06");
-  CHECK(network_date("integration:logicmonitor") == "2026-11");
-  CHECK(network_date("nobody").empty());
+  CHECK(at("3.5.140.2").date == "2026-08");
+  CHECK(at("20.42.5.1").date == "2025-07");
+  CHECK(at("8.34.34.1").date == "2026-06");
+  CHECK(at("52.202.255.64").date == "2026-11");
+  CHECK(network(0).date.empty());
   for (const char* name : {"RouteViews", "NRO", "DB-IP.com", "CC BY 4.0"})
-    CHECK(network_attribution().find(name) != std::string_view::npos);
+    CHECK(kCatalogInfo.attribution.find(name) != std::string_view::npos);
 }
 
 TEST_CASE("who: vendors and published ranges") {

@@ -90,7 +90,7 @@ TEST_CASE("without lockouts, one test case passes") {
 
 TEST_CASE("an account without lockouts does not mean an export without lockouts") {
   Report report = story::report_of(story::kOneLockout);
-  const TextId user = *report.events.users.find("sync@example.com");
+  const TextId user = report.events.users.intern("sync@example.com");
   report.selected_users = {user};
   CHECK(summary_line(report) ==
         "whylocked: no lockout of sync@example.com; 1 lockout of other accounts or times in the "
