@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
-#include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked::attribution {

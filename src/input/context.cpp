@@ -1,7 +1,6 @@
 #include "input/context.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"

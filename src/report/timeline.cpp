@@ -1,7 +1,6 @@
 // Sorts events into steps.
 #include "report/timeline.hpp"
 
-#include <algorithm>
 #include <map>
 #include <numeric>
 #include <unordered_map>

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "attribute/signals/scene.hpp"
 #include "base/ascii.hpp"

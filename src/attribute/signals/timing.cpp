@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 
 #include "attribute/signals/scene.hpp"
 #include "whylocked/normalize.hpp"

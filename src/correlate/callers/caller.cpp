@@ -9,7 +9,6 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <ranges>
 #include <tuple>
 #include <utility>
 

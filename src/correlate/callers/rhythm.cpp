@@ -4,8 +4,6 @@
 
 #include "correlate/callers/rhythm.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>

@@ -9,7 +9,6 @@
 #include <iterator>
 #include <mutex>
 #include <numeric>
-#include <optional>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>

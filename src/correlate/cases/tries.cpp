@@ -1,7 +1,5 @@
 #include "correlate/cases/tries.hpp"
 
-#include <algorithm>
-
 #include "correlate/lockouts/traits.hpp"
 
 namespace whylocked::cases {

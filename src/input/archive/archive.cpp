@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "base/ascii.hpp"
 #include "input/bytes/system.hpp"

@@ -1,6 +1,5 @@
 #include "input/bytes/file.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>

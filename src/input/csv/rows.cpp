@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
 #include "base/ascii.hpp"
 #include "input/table/columns.hpp"

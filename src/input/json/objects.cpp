@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "base/ascii.hpp"
 #include "event/json_reader.hpp"
 #include "input/detect.hpp"
 #include "input/table/aliases.hpp"

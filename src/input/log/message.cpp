@@ -1,10 +1,8 @@
 #include "input/log/message.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <map>
-#include <optional>
 
 #include <fmt/format.h>
 

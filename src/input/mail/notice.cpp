@@ -4,7 +4,6 @@
 
 #include "base/split.hpp"
 #include "input/encoding.hpp"
-#include "input/formats/profile.hpp"
 #include "input/mail/split.hpp"
 #include "input/table/aliases.hpp"
 #include "whylocked/address.hpp"

@@ -4,7 +4,6 @@
 // To add a name, add a row to aliases.tsv, which is embedded at build time.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>

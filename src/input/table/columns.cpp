@@ -1,7 +1,6 @@
 #include "input/table/columns.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include <fmt/format.h>

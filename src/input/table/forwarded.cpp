@@ -1,7 +1,6 @@
 #include "input/table/forwarded.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/ascii.hpp"
 #include "whylocked/address.hpp"
