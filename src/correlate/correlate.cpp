@@ -63,7 +63,6 @@ void correlate_accounts(const AccountContext& context, const std::vector<TextId>
   parallel_for(parts, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
     for (std::size_t part = from; part < to; ++part) work(part);
   });
-  std::ranges::stable_sort(out.incidents, {}, &Incident::locked_at);
 }
 
 void measure_leads(const Events& events, unsigned threads, Correlation& out) {
@@ -115,6 +114,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   const Places places(events.addresses, network_of_address);
   correlate_accounts({events, timelines, places, options, policy, *campaigns}, users, threads, out);
   timelines.by_account = {};
+  std::ranges::stable_sort(out.incidents, {}, &Incident::locked_at);
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   at_once(threads, {[&] { callers::count_spread(events, threads, out); },

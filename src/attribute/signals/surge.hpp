@@ -26,11 +26,10 @@ class Surges {
   Surge at(Micros time) const;
 
  private:
-  // Accounts by window of time. Two series per length, half a window apart.
+  // Surges by window of time. Two series per length, half a window apart.
   struct Series {
     Micros start, window;
-    std::vector<std::uint32_t> accounts = {};
-    double all = 0;  // their sum
+    std::vector<Surge> surges = {};
 
     std::size_t index_of(Micros time) const {
       return static_cast<std::size_t>((time - start) / window);
