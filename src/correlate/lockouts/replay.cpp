@@ -165,7 +165,7 @@ class Account {
     const Event& event = rows_[index];
     if (proves_lock(event)) {
       if (is_late_refusal(event) || lock_row_follows(index)) return;
-      return is_still_locked() ? resume_lockout(index) : prove_lockout(index);
+      return is_still_locked(event) ? resume_lockout(index) : prove_lockout(index);
     }
     if (!raises_counter(event)) return;
     restart_after_gap(index);
@@ -176,8 +176,17 @@ class Account {
   }
 
   // True if a refusal means the old lock: neither a lock row nor a failure precedes the refusal.
-  // The success in between was let in elsewhere, or by something issued earlier.
-  bool is_still_locked() const { return was_locked_ && let_in_ && series_.counted.empty(); }
+  // The success in between was let in elsewhere, or by something issued earlier. Without lock rows,
+  // a new lock is as likely by the next day.
+  bool is_still_locked(const Event& refusal) const {
+    return was_locked_ && let_in_ && series_.counted.empty() &&
+           (rules_.locks_recorded || refusal.time - last_try_on_locked() < kSameDay);
+  }
+
+  Micros last_try_on_locked() const {
+    const Incident& lockout = out_.lockouts.back();
+    return lockout.after_lock.empty() ? lockout.locked_at : rows_[lockout.after_lock.back()].time;
+  }
 
   void resume_lockout(std::uint32_t index) {
     locked_ = true;
@@ -324,10 +333,7 @@ class Account {
   // People get their account unlocked by the next morning. A machine that goes on shows nothing.
   bool opened_unseen(std::uint32_t index) const {
     if (!rules_.clearing_unseen || !raises_counter(rows_[index]) || going_on_[index]) return false;
-    const Incident& lockout = out_.lockouts.back();
-    const Micros last =
-        lockout.after_lock.empty() ? lockout.locked_at : rows_[lockout.after_lock.back()].time;
-    return rows_[index].time - last >= kSameDay;
+    return rows_[index].time - last_try_on_locked() >= kSameDay;
   }
 
   void add_reopened(std::uint32_t index) {

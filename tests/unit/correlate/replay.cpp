@@ -150,6 +150,15 @@ const ReplayCase kReplayCases[] = {
        09:20:00 fail:locked ann 198.51.100.7)",
      {"ann 08:00:00 answered, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later "
       "2"}},
+    {"but not on another day",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:10:00 fail:locked ann 198.51.100.7
+       09:10:00 ok ann 198.51.100.7
+       2026-05-20 09:20:00 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:00 answered, 1 counted, 1 after, unlocked 09:10:00: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1",
+      "ann 2026-05-20T09:20:00Z answered, 0 counted, 1 after: 198.51.100.7 0 1.00 later 1"}},
     {"a failure before the refusal makes it a new lock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
