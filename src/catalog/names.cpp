@@ -32,7 +32,8 @@ std::string name_key(std::string_view text) {
 }
 
 std::span<const Name> rows_of(std::string_view key) {
-  return std::ranges::equal_range(tables::names, key, {}, &Name::key);
+  const auto first = std::ranges::lower_bound(tables::names, key, {}, &Name::key);
+  return {first, std::ranges::upper_bound(first, tables::names.end(), key, {}, &Name::key)};
 }
 
 NameMatch match_of(const Name& name) {
