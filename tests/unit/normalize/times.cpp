@@ -260,7 +260,7 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
   };
   const char* const kSuch =
       "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
-  const char* const kNone = "a date that systems write if there is none; row skipped";
+  const char* const kPlaceholder = "a date that systems write if there is none; row skipped";
   for (const Row& row : {
            Row{"2026-02-30 08:00", "no such day; row skipped", 0, kSuch},
            Row{"2026-05-19 25:00", "no such time of day; row skipped", 11, kSuch},
@@ -268,10 +268,10 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
            Row{"2026-05-19 08:07 ??", "not a time zone; row skipped", 17, kSuch},
            Row{"May 19 08:07:19", "no year; row skipped", 15, kSuch},
            Row{"soon", "not a date; row skipped", 0, kSuch},
-           Row{"0001-01-01T00:00:00Z", kNone, 0, ""},
-           Row{"1601-01-01 00:00", kNone, 0, ""},
-           Row{"1899-12-30", kNone, 0, ""},
-           Row{"1970-01-01T00:00:00.000Z", kNone, 0, ""},
+           Row{"0001-01-01T00:00:00Z", kPlaceholder, 0, ""},
+           Row{"1601-01-01 00:00", kPlaceholder, 0, ""},
+           Row{"1899-12-30", kPlaceholder, 0, ""},
+           Row{"1970-01-01T00:00:00.000Z", kPlaceholder, 0, ""},
            Row{"1.77917E+12", "the spreadsheet rounded the time to a few digits; row skipped", 0,
                "export again and do not save the file from the spreadsheet, or format the column "
                "as text first"},
