@@ -128,11 +128,9 @@ Json file_json(const FileCheck& file) {
 // Tables, which need no profile.
 constexpr std::string_view kForms =
     "Any table is read whose header names at least a time and a user, in English, German, French, "
-    "Dutch, "
-    "Spanish, Italian, Portuguese or Polish: CSV "
-    "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
-    "or compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below are "
-    "also known, by their columns or words:";
+    "Dutch, Spanish, Italian, Portuguese or Polish: CSV (divided by comma, semicolon, tab or bar), "
+    "JSON Lines, a JSON array, an xlsx workbook; plain or compressed (gzip, zstd, xz, bzip2), in a "
+    "zip archive or a folder. The systems below are also known, by their columns or words:";
 
 void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, TextLayout& page) {
   for (const Pattern& pattern : patterns) {
